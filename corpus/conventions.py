@@ -1,0 +1,123 @@
+"""The ways in which transcripts write who speaks: one named pattern for each, in one table.
+
+A pattern sees the beginning of one line. It names `name`, perhaps `time`, and ends where the
+words begin. Specific ones stand before general ones, which match the same lines: an earlier
+pattern wins a tie.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.errors import SettingsError
+from corpus.names import is_name, is_plain_label
+from corpus.times import TIME
+
+# A head is short. Looking no further keeps every pattern fast on lines of any length.
+REACH = 160
+
+_NAME = r"(?P<name>[^\W\d_][^:\uff1a\n\t\[\]<>*#|{}\"\u201c\u201d?!;=]{0,59}?)"
+_T = rf"(?P<time>{TIME})"
+_BRACKETED = rf"[\[(]{_T}[\])]"
+# A colon between digits belongs to a time, one before slashes to an address.
+_COLON = r"\s?(?:(?<!\d)[:\uff1a]|[:\uff1a](?!\d))(?!//)"
+_LEAD = r"\s{0,8}"
+_UNTIL = rf"(?:\s{{0,2}}(?:-|\u2013|-->)\s{{0,2}}{TIME})?"
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """One way of writing heads: its name in plain words and the pattern of a head."""
+
+    name: str
+    pattern: re.Pattern[str]
+    # Lower-case single words count as names too, if they recur.
+    plain: bool = False
+    # The researcher's word on what is a name is final.
+    own: bool = False
+
+    def words(self, head: re.Match[str]) -> int:
+        """Return where in its line the words after `head` begin."""
+        return head.start("text") if head.groupdict().get("text") is not None else head.end()
+
+    def match(self, line: str) -> re.Match[str] | None:
+        """Return the head at the beginning of `line`, None if there is none with a real name.
+
+        `line` needs no more than its first `REACH` characters.
+        """
+        found = self.pattern.match(line)
+        if found is None:
+            return None
+        name = (found["name"] or "").strip()
+        if self.own:
+            return found if name else None
+        return found if is_name(name) or (self.plain and is_plain_label(name)) else None
+
+
+def own(pattern: str) -> Convention:
+    """Return the researcher's own regular expression as a convention.
+
+    Its words begin where the group `text` does, else at its end. Raises SettingsError if it is
+    no regular expression or has no group `name`.
+    """
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        raise SettingsError(
+            "speaker pattern", f"it is no regular expression ({error})", "correct it"
+        ) from error
+    if "name" not in compiled.groupindex:
+        remedy = "write it like ^(?P<name>[^:]+): (?P<text>.*)"
+        raise SettingsError("speaker pattern", "it has no group called name", remedy)
+    return Convention("your own pattern", compiled, own=True)
+
+
+def _convention(name: str, pattern: str, plain: bool = False) -> Convention:
+    return Convention(name, re.compile(_LEAD + pattern), plain)
+
+
+CONVENTIONS = (
+    _convention(
+        "**Name (time):** text",
+        rf"(?:\*\*|__){_NAME}\s{{0,3}}{_BRACKETED}\s?[:\uff1a]?\s?(?:\*\*|__)\s?[:\uff1a]?\s{{0,8}}",
+    ),
+    _convention(
+        "**Name:** text",
+        rf"(?:\*\*|__){_NAME}(?:\s?[:\uff1a]\s?(?:\*\*|__)|\s?(?:\*\*|__)\s?[:\uff1a])"
+        rf"\s{{0,8}}(?:{_BRACKETED}\s{{0,8}})?",
+    ),
+    _convention(
+        "### Name:",
+        rf"#{{1,6}}\s{{1,4}}(?:\*\*|__)?{_NAME}(?:\s{{0,4}}[\[(]?{_T}[\])]?)?\s?[:\uff1a]?"
+        r"(?:\*\*|__)?\s{0,40}$",
+    ),
+    _convention(
+        "**Name**, text below",
+        rf"(?:\*\*|__){_NAME}(?:\*\*|__)(?:\s{{0,4}}[\[(]?{_T}[\])]?)?\s{{0,40}}$",
+    ),
+    _convention("Name (time): text", rf"{_NAME}\s{{0,4}}{_BRACKETED}\s?[:\uff1a]?\s{{0,8}}"),
+    _convention("Name: (time) text", rf"{_NAME}\s?[:\uff1a]\s{{0,4}}{_BRACKETED}\s{{0,8}}"),
+    _convention(
+        "[time] Name: text",
+        rf"[\[(]?{_T}{_UNTIL}[\])]?\s{{0,4}}(?:[-\u2013\u2014]\s{{0,4}})?{_NAME}{_COLON}\s{{0,8}}",
+    ),
+    _convention(
+        "Name  time, text below",
+        rf"{_NAME}(?:\s{{1,12}}|\s{{1,4}}[-\u2013\u2014|]\s{{1,4}})[\[(]?{_T}[\])]?\s{{0,40}}$",
+    ),
+    _convention("[Name] text", rf"\[{_NAME}\]\s{{0,4}}(?:{_T}\s{{0,4}})?[:\uff1a]?\s{{0,8}}"),
+    _convention("*NAME: text", r"\*(?P<name>[A-Z][A-Z0-9]{1,7}):\s{1,8}"),
+    _convention("Q. text / A. text", r"(?P<name>[QA])[.)]\s{1,8}"),
+    _convention(
+        "Name: text",
+        rf"(?:>>\s{{0,2}}|[-\u2013\u2014]\s{{1,2}})?{_NAME}{_COLON}\s{{0,8}}",
+        plain=True,
+    ),
+    _convention("Name, tab, text", rf"{_NAME}\t{{1,4}}(?=\S)"),
+)
+
+# A line that is nothing but a time: the same speaker goes on.
+TIME_ALONE = re.compile(rf"{_LEAD}(?:[\[(]{_T}[\])]|(?P<bare>{TIME}))\s?:?\s{{0,40}}$")
+# `(00:21:42): text` without a name: likewise.
+TIME_FIRST = re.compile(rf"{_LEAD}[\[(]{_T}[\])]\s?:\s{{0,8}}")

@@ -1,0 +1,61 @@
+"""Which language is spoken: of an interview by its words, of a passage by its script."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import Any
+
+# Interviews in other languages than these are rare, and each one more invites mistakes.
+_LIKELY = (
+    "ar bg bn ca cs da de el en es et eu fa fi fr ga gl he hi hr hu id is it ja ko lt lv mk ms nl "
+    "no pl pt ro ru sk sl sq sr sv sw ta th tl tr uk ur vi zh"
+)
+_ENOUGH_LETTERS = 20
+_SAMPLES = 8
+_SAMPLE_LENGTH = 500
+_SURE = 0.6
+UNKNOWN = "und"
+
+
+def spoken_language(text: str) -> str:
+    """Return the ISO 639-1 code of the language of `text`, "und" for too little or unclear."""
+    sample = _sample(text)
+    if sum(map(_weight, sample)) < _ENOUGH_LETTERS:
+        return UNKNOWN
+    language, confidence = _identifier().classify(sample)
+    return str(language) if confidence >= _SURE else UNKNOWN
+
+
+def is_non_latin(text: str) -> bool:
+    """Tell whether most letters of a passage are of another script than Latin. Cheap."""
+    if text.isascii():
+        return False
+    letters = [c for c in text if c.isalpha()]
+    latin = sum(c.isascii() or unicodedata.name(c, "").startswith("LATIN") for c in letters)
+    return latin * 2 < len(letters)
+
+
+def _weight(character: str) -> int:
+    """An ideograph or a syllable says as much as four letters of an alphabet."""
+    if not character.isalpha():
+        return 0
+    return 4 if character >= "\u2e80" else 1
+
+
+def _sample(text: str) -> str:
+    """Return pieces of `text` from beginning to end: greetings alone mislead."""
+    if len(text) <= _SAMPLES * _SAMPLE_LENGTH:
+        return text
+    step = len(text) // _SAMPLES
+    return " ".join(text[at : at + _SAMPLE_LENGTH] for at in range(0, step * _SAMPLES, step))
+
+
+@cache
+def _identifier() -> Any:
+    # Loaded at first use: it takes 0.6 s that a command without transcripts need not pay.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(_LIKELY.split())
+    return identifier

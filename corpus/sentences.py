@@ -1,0 +1,94 @@
+"""Where sentences end: the one splitter that passages, evidence and models share.
+
+spaCy's rule-based sentencizer over its English tokenizer (which knows abbreviations), made to
+respect line ends and the bullets of flattened notes. Rules, because they give the same answer
+on every machine and version of the language model, and passage ids depend on them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+SENTENCES_VERSION = "1"
+
+# "- " after white space starts an item of a list that was flattened into one line.
+_BREAK = re.compile(r"\n+|(?<=[.!?:;\w*\"”)]) (?=[-*•] \S)")
+# Marks that end a sentence in scripts the default rules do not cover well.
+_END = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
+_CLOSING = "\"'”’)]»」』*"
+_ABBREVIATIONS = re.compile(r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|No|vs|e\.g|i\.e|etc|approx)\.)$")
+
+
+@lru_cache(maxsize=1)
+def _tokenizer() -> Language:
+    import spacy
+
+    return spacy.blank("en")
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    """Lines and list items, as spans of `text` without surrounding white space."""
+    spans, start = [], 0
+    for found in _BREAK.finditer(text):
+        spans.append((start, found.start()))
+        start = found.end()
+    spans.append((start, len(text)))
+    return [trimmed for a, b in spans if (trimmed := trim(text, a, b))[0] < trimmed[1]]
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space at its edges (start == end where nothing is left)."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _ends_here(doc: Doc, i: int) -> bool:
+    token = doc[i]
+    if token.text not in _END and not token.text.endswith(("。", "！", "？")):
+        return False
+    if i + 1 == len(doc):
+        return True
+    following = doc[i + 1]
+    if following.text in _END or (following.text in _CLOSING and not token.whitespace_):
+        return False
+    if token.text == "." and _ABBREVIATIONS.search(doc.text[: token.idx + 1][-8:]):
+        return False
+    # an ellipsis may stand within a sentence: "well … later"
+    return not (following.text[:1].islower() and token.text == "…")
+
+
+def _split_piece(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    doc = _tokenizer().make_doc(text[start:end])
+    spans, begin = [], 0
+    for i, token in enumerate(doc):
+        closed = token.text in _CLOSING and i > 0 and doc[i - 1].text in _END
+        if (_ends_here(doc, i) or (closed and bool(token.whitespace_))) and (
+            token.idx + len(token) > begin
+        ):
+            spans.append((begin, token.idx + len(token)))
+            begin = token.idx + len(token)
+    spans.append((begin, end - start))
+    cut = [trim(text, start + a, start + b) for a, b in spans]
+    return [(a, b) for a, b in cut if a < b]
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Sentences of `text[start:end]`.
+
+    Returns:
+        Spans `[start, end)` in code points into `text`, ascending, without white space at the
+        edges; together they hold every character that is not white space.
+    """
+    end = len(text) if end is None else end
+    inside = text[start:end]
+    found = []
+    for a, b in _pieces(inside):
+        found.extend((start + x, start + y) for x, y in _split_piece(inside, a, b))
+    return found

@@ -1,0 +1,193 @@
+"""The stages that see a whole study: challenges, themes, results."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus.store.store import Store, unpack
+from corpus.store.tables import (
+    PassageRecord,
+    ThemePassageRecord,
+    ThemeRecord,
+    VectorRecord,
+)
+from corpus.study import Study
+from flows import pipeline
+from models.challenges.classifier import CODES, KIND, Classifier, decide, load_classifier
+from models.challenges.features import FEATURES_VERSION, feature_table
+from models.encoder import encoder, encoder_version
+from models.minilm import WIDTH
+from models.registry import adopt
+
+POOLED = WIDTH + len(CODES)
+
+
+def entities_key(study: Study) -> str:
+    """Version of the entity stage; entities.toml is part of it."""
+    from models.entities import ENTITIES_VERSION
+    from models.entity_names import read_overrides
+
+    return f"{ENTITIES_VERSION}-{read_overrides(study.entities_file).digest()}"
+
+
+def vectors_key() -> str:
+    """Version of the embedding stage."""
+    return encoder_version()
+
+
+# --- challenges -----------------------------------------------------------------------------
+
+
+def shipped_model() -> Path:
+    """The default classifier, as shipped."""
+    return Path(str(files("configs"))) / "models" / KIND
+
+
+def study_classifier(study: Study) -> Classifier:
+    """The study's champion; a study without one adopts the shipped default.
+
+    Raises:
+        ModelError: it is damaged or was changed.
+    """
+    directory = adopt(study.root / "models" / "registry" / KIND, shipped_model())
+    return _loaded(directory)
+
+
+@lru_cache(maxsize=2)
+def _loaded(directory: Path) -> Classifier:
+    return load_classifier(directory)
+
+
+def challenges_key(study: Study, model: Classifier) -> str:
+    """Version of the coding stage: encoder, features, model, threshold and band."""
+    parts = [encoder_version(), FEATURES_VERSION, model.version]
+    parts += [json.dumps(study.settings.challenges.model_dump(), sort_keys=True)]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+
+
+def code_challenges(study: Study, store: Store) -> int:
+    """Codes the passages of interviews that have not been coded by this model and settings."""
+    model = study_classifier(study)
+    key = challenges_key(study, model)
+    count = 0
+    for interview_id in pipeline.lacking(store, "challenges", key):
+        ids = [passage_id for passage_id, _ in pipeline.codable(study, store, interview_id)]
+        vectors = store.vectors(ids)
+        rows = _codings(study, model, [vectors[i] for i in ids if i in vectors])
+        store.put_codings(model.coder, rows)
+        store.mark_stage(interview_id, "challenges", key)
+        count += len(ids)
+    return count
+
+
+def _codings(
+    study: Study, model: Classifier, vectors: Sequence[VectorRecord]
+) -> list[dict[str, Any]]:
+    settings = study.settings.challenges
+    band = (settings.abstain_from, settings.abstain_to)
+    inputs = [(unpack(v.pooled, POOLED)[0], unpack(v.sentences, len(CODES))) for v in vectors]
+    probabilities = model.probabilities(feature_table(inputs))
+    rows = []
+    for vector, (pooled, scores), values in zip(vectors, inputs, probabilities, strict=True):
+        decisions = decide(values.tolist(), settings.threshold, band)
+        evidence = {}
+        if any(holds for holds, _ in decisions):
+            spans = np.frombuffer(vector.spans, dtype="<i4").reshape(-1, 2)
+            evidence = model.evidence(pooled, scores, spans)
+        for column, code in enumerate(CODES):
+            holds, abstained = decisions[column]
+            moved = evidence.get(code, []) if holds else []
+            rows.append(
+                {
+                    "passage_id": vector.passage_id,
+                    "code": code,
+                    "holds": holds,
+                    "abstained": abstained,
+                    "probability": float(values[column]),
+                    "evidence": [[e.start, e.end, e.weight] for e in moved],
+                }
+            )
+    return rows
+
+
+# --- themes ---------------------------------------------------------------------------------
+
+
+def study_passages(study: Study, store: Store) -> list[PassageRecord]:
+    """All passages that are coded, by file and start."""
+    order = {
+        record.interview_id: file
+        for file, record in sorted(store.transcripts().items(), reverse=True)
+        if record.present and record.interview_id
+    }
+    passages = store.passages(order)
+    wanted = [p for p in passages if p.language == study.settings.language]
+    return sorted(wanted, key=lambda p: (order[p.interview_id], p.start))
+
+
+def _themes_key(study: Study, passages: Sequence[PassageRecord]) -> str:
+    from models.themes.fit import THEMES_VERSION
+
+    settings = json.dumps(study.settings.themes.model_dump(), sort_keys=True)
+    parts = [THEMES_VERSION, encoder_version(), settings, *(p.passage_id for p in passages)]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+
+
+def fit_study_themes(study: Study, store: Store) -> int:
+    """Fits themes, unless the standing fit was made from the same passages and settings."""
+    from models.themes.fit import Material, fit_themes
+
+    passages = study_passages(study, store)
+    key = _themes_key(study, passages)
+    if store.theme_key() == key:
+        return len(store.themes())
+    vectors = store.vectors([p.passage_id for p in passages])
+    interviews = store.interviews()
+    material = Material(
+        texts=[interviews[p.interview_id].text[p.start : p.end] for p in passages],
+        interviews=[p.interview_id for p in passages],
+        embeddings=np.stack([unpack(vectors[p.passage_id].embedding, WIDTH)[0] for p in passages])
+        if passages
+        else np.zeros((0, WIDTH), dtype=np.float32),
+        speakers=frozenset(s.speaker for s in store.segments(interviews)),
+    )
+    chosen = study.settings.themes
+    fit = fit_themes(
+        material,
+        encoder().embed,
+        number=chosen.number,
+        smallest=chosen.smallest,
+        shortest_passage=chosen.shortest_passage,
+        seed=chosen.seed,
+    )
+    ids = [f"theme-{number:02d}" for number in range(1, len(fit.themes) + 1)]
+    themes = [
+        ThemeRecord(
+            theme_id=theme_id,
+            name=theme.name,
+            keywords=list(theme.keywords),
+            quotes=[passages[i].passage_id for i in theme.quotes],
+            status="proposed",
+            stability=None,
+        )
+        for theme_id, theme in zip(ids, fit.themes, strict=True)
+    ]
+    records = [
+        ThemePassageRecord(
+            passage_id=passage.passage_id,
+            theme_id=ids[label] if label >= 0 else None,
+            x=round(float(place[0]), 5) if label >= 0 else None,
+            y=round(float(place[1]), 5) if label >= 0 else None,
+        )
+        for passage, label, place in zip(passages, fit.labels, fit.places, strict=True)
+    ]
+    store.put_themes(key, themes, records)
+    return len(themes)

@@ -1,0 +1,1 @@
+"""The two built-in codes, technical and organizational: features, classifier, training."""

@@ -1,0 +1,1 @@
+"""Themes: groups of passages, their words, quotes and places on a map."""

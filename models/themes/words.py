@@ -1,0 +1,136 @@
+"""Keywords of groups, by BERTopic: class-based TF-IDF (Grootendorst, 2022) made diverse by
+maximal marginal relevance (Carbonell & Goldstein, 1998). BERTopic is the container; groups and
+embeddings are ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+KEYWORDS = 8
+_NAMED = 3
+_TOKEN = r"(?u)\b[^\W\d_][\w\-']{2,}\b"
+
+
+@lru_cache(maxsize=1)
+def stop_words() -> frozenset[str]:
+    """Words that make no theme, lower case."""
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    text = (files("configs") / "stopwords.txt").read_text(encoding="utf-8")
+    ours = {w for line in text.splitlines() if not line.startswith("#") for w in line.split()}
+    return frozenset(ENGLISH_STOP_WORDS) | ours
+
+
+def keywords(
+    texts: Sequence[str],
+    embeddings: Floats,
+    labels: NDArray[np.int64],
+    embed: Callable[[str], Floats],
+    names: Iterable[str] = (),
+) -> dict[int, list[str]]:
+    """The words that set each group apart, best first.
+
+    Args:
+        texts: passages that are in a group.
+        embeddings: float32 [passages, 384].
+        labels: group of each passage, 0..k-1, none -1.
+        embed: from a word to float32 [384].
+        names: speakers, whose names are no theme.
+
+    Returns:
+        Up to eight words or pairs of words by group.
+    """
+    spoken = {part.lower() for name in names for part in re.findall(r"\w+", name)}
+    cleaned = [_clean(text) for text in texts]
+    stops = sorted(stop_words() | spoken)
+    vocabulary = _vocabulary(cleaned, labels, stops)
+    if not vocabulary:
+        return {int(label): [] for label in np.unique(labels)}
+    model = _container(vocabulary, stops, embed)
+    model.fit_transform(cleaned, embeddings, y=labels)
+    # BERTopic renumbers by size: its numbers are mapped back through the passages.
+    found: dict[int, list[str]] = {}
+    for ours in np.unique(labels):
+        theirs = model.topics_[int(np.argmax(labels == ours))]
+        found[int(ours)] = _distinct([word for word, _ in model.get_topic(theirs) if word])
+    return found
+
+
+def theme_name(words: Sequence[str]) -> str:
+    """A readable name from keywords, such as "Street lights, contract, outage"."""
+    name = ", ".join(words[:_NAMED])
+    return name[:1].upper() + name[1:] if name else "Without words of its own"
+
+
+def _clean(text: str) -> str:
+    """Without bracket notes and markup; straight apostrophes, so that "don't" is one word."""
+    text = re.sub(r"\[[^\]]*\]|https?://\S+", " ", text)
+    return text.replace("’", "'")
+
+
+def _distinct(words: Sequence[str]) -> list[str]:
+    """Without words that stand in a better one already, or differ by a plural s only."""
+    kept: list[str] = []
+    for word in words:
+        stems = {_stem(part) for part in word.split()}
+        if not any(stems & {_stem(part) for part in other.split()} for other in kept):
+            kept.append(word)
+    return kept[:KEYWORDS]
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?:ies|y|s|es|ing|ed)$", "", word)
+
+
+def _vocabulary(texts: Sequence[str], labels: NDArray[np.int64], stops: list[str]) -> list[str]:
+    """Words and pairs of words that stand in several passages.
+
+    BERTopic's own vectorizer counts groups instead of passages; a lower bound there would throw
+    out the very words that one group has to itself.
+    """
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    least = min(2 if len(texts) < 2000 else 5, int(np.bincount(labels).max()))
+    vectorizer = CountVectorizer(
+        stop_words=stops, ngram_range=(1, 2), min_df=least, token_pattern=_TOKEN
+    )
+    try:
+        return sorted(vectorizer.fit(texts).vocabulary_)
+    except ValueError:  # nothing but stop words and rare words
+        return []
+
+
+def _container(vocabulary: list[str], stops: list[str], embed: Callable[[str], Floats]) -> Any:
+    # imported here: it takes seconds, and most commands do without
+    from bertopic import BERTopic
+    from bertopic.backend import BaseEmbedder
+    from bertopic.cluster import BaseCluster
+    from bertopic.dimensionality import BaseDimensionalityReduction
+    from bertopic.representation import MaximalMarginalRelevance
+    from bertopic.vectorizers import ClassTfidfTransformer
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    class Backend(BaseEmbedder):  # type: ignore[misc]
+        def embed(self, documents: list[str], verbose: bool = False) -> Floats:
+            return np.stack([embed(document) for document in documents])
+
+    vectorizer = CountVectorizer(
+        vocabulary=vocabulary, stop_words=stops, ngram_range=(1, 2), token_pattern=_TOKEN
+    )
+    return BERTopic(
+        embedding_model=Backend(),
+        umap_model=BaseDimensionalityReduction(),
+        hdbscan_model=BaseCluster(),
+        vectorizer_model=vectorizer,
+        ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
+        representation_model=MaximalMarginalRelevance(diversity=0.2, top_n_words=20),
+        top_n_words=30,
+    )
