@@ -81,13 +81,14 @@ def _cut_segment(text: str, segment: Segment, settings: PassageSettings) -> list
     for first, last in _best_cut(units, settings):
         if sum(unit.words for unit in units[first:last]) >= settings.shortest:
             start, end = units[first].start, units[last - 1].end
-            spans.append((_after_bullet(text, start, end), end))
+            spans.append((after_bullet(text, start, end), end))
     return [(start, end) for start, end in spans if start < end]
 
 
-def _after_bullet(text: str, start: int, end: int) -> int:
-    """Past leading dashes and the like: they are not speech, and a spreadsheet would take such a
-    cell for a formula, which must be escaped and then no longer equals the text."""
+def after_bullet(text: str, start: int, end: int) -> int:
+    """The start of `text[start:end]` past leading dashes and the like: they are not speech, and a
+    spreadsheet would take such a cell for a formula, which must be escaped and then no longer
+    equals the text."""
     while start < end and (text[start] in "=+-@" or text[start].isspace()):
         start += 1
     return start

@@ -15,8 +15,11 @@ from spacy.tokens import Doc
 
 SENTENCES_VERSION = "1"
 
-# "- " after white space starts an item of a list that was flattened into one line.
-_BREAK = re.compile(r"\n+|(?<=[.!?:;\w*\"”)]) (?=[-*•] \S)")
+_LINE = re.compile(r"\n+")
+# "- " starts an item of a list that was flattened into one line; between words it does so only
+# where the text shows that it holds such a list, since speech has dashes too.
+_IN_LIST = re.compile(r"\n+|(?<=[.!?:;\w*\"”)]) (?=[-*•] \S)")
+_LIST = re.compile(r"(?:^|[.:;*] )[-*•] \S")
 # Marks that end a sentence in scripts the default rules do not cover well.
 _END = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
 _CLOSING = "\"'”’)]»」』*"
@@ -33,7 +36,8 @@ def _tokenizer() -> Language:
 def _pieces(text: str) -> list[tuple[int, int]]:
     """Lines and list items, as spans of `text` without surrounding white space."""
     spans, start = [], 0
-    for found in _BREAK.finditer(text):
+    breaks = _IN_LIST if _LIST.search(text) else _LINE
+    for found in breaks.finditer(text):
         spans.append((start, found.start()))
         start = found.end()
     spans.append((start, len(text)))

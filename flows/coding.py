@@ -140,16 +140,23 @@ def _read(root: str) -> None:
 
 
 def _per_passage_stages(root: str) -> None:
-    """Entities and vectors side by side: the one holds Python's lock, the other does not."""
+    """Entities and vectors in turn, so that they run side by side: the one holds Python's lock,
+    the other does not."""
     study, store = pipeline.opened(root)
     entities, vectors = entities_key(study), vectors_key()
     to_tag = pipeline.lacking(store, "entities", entities)
     to_embed = pipeline.lacking(store, "vectors", vectors)
     current().stage(ENTITIES, len(to_tag))
     current().stage(VECTORS, len(to_embed))
-    futures = [vectors_task.submit(root, name, vectors) for name in to_embed]
-    futures += [entities_task.submit(root, name, entities) for name in to_tag]
-    _all_of(futures)
+    jobs = [(name, 0) for name in to_embed] + [(name, 1) for name in to_tag]
+    _all_of(
+        [
+            (entities_task if tagging else vectors_task).submit(
+                root, name, entities if tagging else vectors
+            )
+            for name, tagging in sorted(jobs)
+        ]
+    )
 
 
 def _all_of(futures: list[PrefectFuture[Any]]) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from corpus.passages import after_bullet
 from corpus.store.store import Store
 from corpus.study import Study
 from corpus.tables import csv_bytes, replace_directory
@@ -86,8 +87,9 @@ def _evidence(findings: Findings) -> Rows:
     for p in findings.passages:
         for code, result in p.codes.items():
             for e in result.evidence:
-                quote = p.text[e.start : e.end]
-                yield (p.passage_id, code, p.start + e.start, p.start + e.end, e.weight, quote)
+                start = after_bullet(p.text, e.start, e.end)
+                quote = p.text[start : e.end]
+                yield (p.passage_id, code, p.start + start, p.start + e.end, e.weight, quote)
 
 
 def _json(content: Any) -> bytes:

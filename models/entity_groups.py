@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal, NamedTuple
 
 from models.entity_overrides import IGNORED, Overrides
-from models.pattern_files import ordinary_words, patterns
-from models.spelling import bare, fold, is_acronym, key, singular, words
+from models.pattern_files import Pattern, patterns
+from models.spelling import is_acronym, key, loose_key, tidy
 
 # Of labels that are equally frequent the first wins.
 _LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "LAW", "PRODUCT", "EVENT", "NORP")
-_SUFFIX = re.compile(
-    r",?\s+(?:Inc|Incorporated|Corp|Corporation|Co|Company|LLC|L\.L\.C|Ltd|Limited|LLP|GmbH|AG|PLC"
-    r"|Pty|S\.A)\.?$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,65 +68,60 @@ class Group:
         return min(self.stakeholders, key=lambda name: (-self.stakeholders[name], name))
 
 
-def group_of(raw: Raw, overrides: Overrides) -> GroupId | None:
-    """Return the group that `raw` belongs to; None where the mention is to be dropped.
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The groups of a study, and to which of them each mention belongs; None: it is dropped."""
+
+    groups: dict[GroupId, Group]
+    homes: dict[Raw, GroupId | None]
+
+
+def gather(counts: Counter[Raw], overrides: Overrides) -> Gathered:
+    """Return mentions, which are counted, in groups.
 
     Args:
-        raw: a mention.
+        counts: how often each mention was met.
         overrides: what the study says; it wins over all else.
     """
-    spelled = name_key(raw.text)
-    own = overrides.names.get(key(raw.text), overrides.names.get(spelled))
-    if own is None:
-        own = overrides.names.get(key(raw.entity)) if raw.entity else None
+    gathered = Gathered({}, {})
+    for raw, times in counts.items():
+        home, seen = _home(raw, overrides)
+        gathered.homes[raw] = home
+        if home is not None:
+            gathered.groups.setdefault(home, Group()).add(seen, times)
+    return gathered
+
+
+def _home(raw: Raw, overrides: Overrides) -> tuple[GroupId | None, Raw]:
+    """The group that `raw` belongs to, and `raw` as the group shall see it."""
+    own = overrides.name_of(raw.text)
+    if own is None and raw.entity:
+        own = overrides.name_of(raw.entity)
     if own is not None:
-        return None if own == IGNORED else GroupId("own", own)
-    if known := raw.entity or _known_by(raw.text):
-        return GroupId("known", known)
-    return GroupId("found", spelled) if len(spelled) > 1 and not spelled.isdigit() else None
+        return (None if own == IGNORED else GroupId("own", own)), raw
+    if raw.entity:
+        return GroupId("known", raw.entity), raw
+    if pattern := _pattern_of(raw.text):
+        seen = replace(raw, label=pattern.label, stakeholder=pattern.stakeholder)
+        return GroupId("known", pattern.name), seen
+    spelled = loose_key(raw.text)
+    is_name = len(spelled) > 1 and not spelled.isdigit()
+    return (GroupId("found", spelled) if is_name else None), raw
 
 
-def gather(raws: Mapping[Raw, int], overrides: Overrides) -> dict[Raw, GroupId | None]:
-    """Return the group of each of `raws`, which are counted; None for those to be dropped."""
-    return {raw: group_of(raw, overrides) for raw in raws}
-
-
-def tidy(text: str) -> str:
-    """Return a name as it may stand in a table: on one line, without article and possessive."""
-    return bare(text).strip(" ,;:\"'’“”()-–—") or text
-
-
-def has_suffix(name: str) -> bool:
-    """True for a firm's name with its legal form: Acme Inc., Acme Corporation."""
-    return without_suffix(name) != name
-
-
-def without_suffix(name: str) -> str:
-    """Return a firm's name without its legal form, unless only ordinary words were left."""
-    short = _SUFFIX.sub("", name)
-    rest = [fold(word) for word in words(short)]
-    plain = ordinary_words()
-    return name if all(w in plain or singular(w) in plain for w in rest) else short
-
-
-def name_key(text: str) -> str:
-    """Return what all spellings of a name have in common, a firm's legal form aside."""
-    return key(without_suffix(tidy(text)))
-
-
-def _known_by(text: str) -> str:
+def _pattern_of(text: str) -> Pattern | None:
     """The pattern that has `text` among its variants, though the matcher did not see it."""
-    name, acronym = _variants().get(key(text), ("", False))
-    return name if not acronym or is_acronym(text) else ""
+    pattern, acronym = _variants().get(key(text), (None, False))
+    return pattern if not acronym or is_acronym(text) else None
 
 
 @cache
-def _variants() -> dict[str, tuple[str, bool]]:
-    """Each pattern's name by its variants' keys, and whether the variant is an acronym."""
-    found: dict[str, tuple[str, bool]] = {}
+def _variants() -> dict[str, tuple[Pattern, bool]]:
+    """Each pattern by its variants' keys, and whether the variant is an acronym."""
+    found: dict[str, tuple[Pattern, bool]] = {}
     for pattern in patterns():
         for variant in pattern.variants if pattern.label else ():
-            found.setdefault(key(variant), (pattern.name, is_acronym(variant)))
+            found.setdefault(key(variant), (pattern, is_acronym(variant)))
     return found
 
 

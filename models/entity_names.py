@@ -18,29 +18,17 @@ variants are searched for in the interviews as well; without one, they only join
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.entity_groups import Group, GroupId, Raw, gather, has_suffix, name_key
+from models.entity_groups import Group, GroupId, Raw, gather
+from models.entity_labels import label_of, seat_of, stakeholder_of
 from models.entity_overrides import IGNORED, Overrides, read_overrides
-from models.name_links import Links, acronym_links, full_names, person_links
-from models.spelling import key
+from models.name_links import full_names, links
+from models.spelling import loose_key
 
 __all__ = ["Entity", "Overrides", "Raw", "join_entities", "read_overrides"]
-
-_BODIES = frozenset(("ORG", "FAC"))
-_GOVERNMENT = re.compile(
-    r"\b(?:department|dept|ministry|city|county|agency|council|bureau|municipal|commission"
-    r"|parliament|authority|office of)\b",
-    re.IGNORECASE,
-)
-_ELSEWHERE = re.compile(
-    r"\b(?:university|college|school|institute|foundation|museum|news|times|club|council on"
-    r"|chamber of|association|hospital|store|press)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,76 +45,74 @@ def join_entities(
 ) -> dict[Raw, Entity | None]:
     """Return the entity of each mention; None for what is ignored or no name at all.
 
-    The order of `raws` changes nothing.
+    The order of `raws` and `speakers` changes nothing.
 
     Args:
         raws: all mentions of a study.
         speakers: names of all who speak in it.
         overrides: what the study's entities.toml says.
     """
-    counts = Counter(raws)
-    homes = gather(counts, overrides)
-    groups: dict[GroupId, Group] = {}
-    for raw, home in homes.items():
-        if home is not None:
-            groups.setdefault(home, Group()).add(raw, counts[raw])
-    spoken = {_speaker_id(name, overrides): name for name in reversed(full_names(speakers))}
-    links = person_links(groups, spoken) | acronym_links(groups)
-    entities = {
-        home: _entity(home, groups.get(home), spoken, overrides)
-        for home in {*groups, *links.values()}
+    gathered = gather(Counter(raws), overrides)
+    groups, homes = gathered.groups, gathered.homes
+    spoken = {_speaker_id(name, overrides): name for name in sorted(full_names(speakers))}
+    short = links(groups, spoken)
+    naming = _Naming(overrides, spoken, frozenset(seat_of(g.form) for g in groups.values()))
+    entities = {home: naming.entity(home, groups.get(home)) for home in {*groups, *short.values()}}
+    return {
+        raw: entities[short.get((home, raw.interview_id), home)] if home else None
+        for raw, home in homes.items()
     }
-    return {raw: _resolved(home, raw, links, entities) for raw, home in homes.items()}
 
 
 def _speaker_id(name: str, overrides: Overrides) -> GroupId:
-    own = overrides.names.get(key(name))
-    return GroupId("own", own) if own else GroupId("found", name_key(name))
+    own = overrides.name_of(name)
+    return GroupId("own", own) if own else GroupId("found", loose_key(name))
 
 
-def _resolved(
-    home: GroupId | None, raw: Raw, links: Links, entities: Mapping[GroupId, Entity | None]
-) -> Entity | None:
-    return None if home is None else entities[links.get((home, raw.interview_id), home)]
+@dataclass(frozen=True)
+class _Naming:
+    """What a group's entity depends on besides the group.
 
+    `speakers`: full names by group. `seats`: keys of places with a "City of" in the study.
+    """
 
-def _entity(
-    home: GroupId, group: Group | None, spoken: Mapping[GroupId, str], overrides: Overrides
-) -> Entity | None:
-    """The entity of a group; of none, where a speaker's full name is never spoken."""
-    if home.kind == "own":
-        return _own_entity(home.name, group, home in spoken, overrides)
-    name = home.name if home.kind == "known" else group.form if group else spoken[home]
-    label = "PERSON" if home in spoken or group is None else group.label
-    entity = Entity(_presentable(name), label, _stakeholder(home, group, label))
-    renamed = overrides.names.get(key(entity.name))
-    if renamed is None:
-        return entity
-    return None if renamed == IGNORED else _own_entity(renamed, group, home in spoken, overrides)
+    overrides: Overrides
+    speakers: dict[GroupId, str]
+    seats: frozenset[str]
 
+    def entity(self, home: GroupId, group: Group | None) -> Entity | None:
+        """The entity of a group; `group` is None for a speaker whom nobody calls in full."""
+        if home.kind == "own":
+            return self._own(home.name, home, group)
+        if home.kind == "known" and group:
+            name, label, stakeholder = home.name, group.label, group.stakeholder
+        else:
+            name = _presentable(group.form if group else self.speakers[home])
+            label, stakeholder = self._guessed(name, home, group)
+        own = self.overrides.name_of(name)
+        if own is None:
+            return Entity(name, label, stakeholder)
+        return None if own == IGNORED else self._own(own, home, group)
 
-def _own_entity(name: str, group: Group | None, speaks: bool, overrides: Overrides) -> Entity:
-    own = overrides.by_name[name]
-    guessed = "PERSON" if speaks or group is None else group.label
-    label = own.label or guessed
-    if own.stakeholder is not None:
-        return Entity(name, label, own.stakeholder)
-    return Entity(name, label, _stakeholder(GroupId("own", name), group, label))
+    def _own(self, name: str, home: GroupId, group: Group | None) -> Entity:
+        """The entity as the study names it; what the study leaves out is guessed."""
+        own = self.overrides.by_name[name]
+        label, stakeholder = self._guessed(name, home, group)
+        label = own.label or label
+        if own.stakeholder is not None:
+            return Entity(name, label, own.stakeholder)
+        return Entity(name, label, "" if label == "PERSON" else stakeholder)
+
+    def _guessed(self, name: str, home: GroupId, group: Group | None) -> tuple[str, str]:
+        """Label and stakeholder group."""
+        if group is None or home in self.speakers:
+            return "PERSON", ""
+        if home.kind == "known" or group.stakeholder:
+            return group.label, group.stakeholder
+        label = label_of(name, group.label, loose_key(name) in self.seats)
+        return label, stakeholder_of(name, label, group)
 
 
 def _presentable(name: str) -> str:
     """A name that shouts, in letters that do not."""
     return name.title() if name.isupper() and " " in name else name
-
-
-def _stakeholder(home: GroupId, group: Group | None, label: str) -> str:
-    if group is None or label == "PERSON":
-        return ""
-    if group.stakeholder or home.kind == "known":
-        return group.stakeholder
-    if label not in _BODIES:
-        return ""
-    if any(has_suffix(form) for form in group.forms):
-        return "company"
-    names = home.name if home.kind == "own" else group.form
-    return "government" if _GOVERNMENT.search(names) and not _ELSEWHERE.search(names) else ""

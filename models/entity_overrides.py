@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from corpus.errors import SettingsError
 from models.pattern_files import Label, Pattern, Stakeholder
-from models.spelling import key
+from models.spelling import key, loose_key
 
 IGNORED = ""
 
@@ -88,13 +88,18 @@ class Overrides:
         """
         return tuple(pattern for entity in self.entities for pattern in _patterns(entity))
 
+    def name_of(self, text: str) -> str | None:
+        """Return the name of the entity that is spelled `text`; IGNORED, or None where unknown."""
+        exact = self._names.get(key(text))
+        return self._names.get(loose_key(text)) if exact is None else exact
+
     @cached_property
-    def names(self) -> dict[str, str]:
-        """The entity's name by `models.spelling.key` of each spelling; IGNORED: to be dropped."""
-        found = {key(name): IGNORED for name in self.ignore}
-        for entity in self.entities:
-            found |= {key(spelling): entity.name for spelling in entity.spellings}
-        return found
+    def _names(self) -> dict[str, str]:
+        """Names by their spellings, the exact ones last, so that they win."""
+        spellings = [(name, IGNORED) for name in self.ignore]
+        spellings += [(spelling, e.name) for e in self.entities for spelling in e.spellings]
+        loose = {loose_key(spelling): name for spelling, name in spellings}
+        return loose | {key(spelling): name for spelling, name in spellings}
 
     @cached_property
     def by_name(self) -> dict[str, OwnEntity]:

@@ -1,4 +1,4 @@
-"""Which short form means which full name: acronyms, and persons by one of their names.
+"""Which short form means which full name: acronyms, first names, surnames, firms by one word.
 
 A short form is resolved by the full names in its own interview if just one of them fits, else by
 those in the whole study, if just one fits. What stays ambiguous stays as it is.
@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from corpus.roles import named_role
-from models.entity_groups import Group, GroupId, tidy
-from models.spelling import acronym_key, fold, initials, is_acronym, words
+from models.entity_groups import Group, GroupId
+from models.entity_labels import ending_label, is_place_too
+from models.spelling import acronym_key, fold, initials, is_acronym, singular, tidy, words
 
+Groups = Mapping[GroupId, Group]
 # (short form, interview) → full name
 Links = dict[tuple[GroupId, str], GroupId]
 
-_BODIES = frozenset(("ORG", "DEPARTMENT", "GROUP", "VENDOR"))
 # Two letters are the initials of too many names to be looked up beyond their own interview.
 _LETTERS_OF_A_STUDY = 3
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 
 
-class _Full:
+class _FullNames:
     """Full names by their short forms, in the study and in each interview."""
 
     def __init__(self) -> None:
@@ -35,77 +36,93 @@ class _Full:
         for interview in interviews:
             self._interview[short, interview].add(full)
 
-    def in_interview(self, short: str, interview: str) -> set[GroupId]:
-        return self._interview.get((short, interview), set())
+    def links(self, short: str, identity: GroupId, group: Group, near_only: bool = False) -> Links:
+        """What `short`, the short form that `group` is, means in each of its interviews."""
+        found: Links = {}
+        wide = set() if near_only else self._study.get(short, set())
+        for interview in group.interviews:
+            near = self._interview.get((short, interview), set())
+            fitting = near if len(near) == 1 else wide
+            if len(fitting) == 1 and identity not in fitting:
+                found[identity, interview] = next(iter(fitting))
+        return found
 
-    def in_study(self, short: str) -> set[GroupId]:
-        return self._study.get(short, set())
 
+def links(groups: Groups, speakers: Mapping[GroupId, str]) -> Links:
+    """Return the full name of each group that is a short form, by interview.
 
-def acronym_links(groups: Mapping[GroupId, Group]) -> Links:
-    """Return the expansions of those of `groups` that are acronyms.
-
-    An acronym of a pattern is given another expansion than the pattern's only where its
-    interview speaks of one, and never of the pattern's: of a chief data officer, a CDO.
+    Args:
+        groups: all groups of the study.
+        speakers: full names of who speaks in the study, by their group (which may be empty).
     """
-    full = _Full()
+    return _body_links(groups) | _person_links(groups, speakers) | _acronym_links(groups)
+
+
+def _acronym_links(groups: Groups) -> Links:
+    full = _FullNames()
     for identity, group in groups.items():
         if group.label != "PERSON":
             for short in initials(_full_form(identity, group)):
                 full.add(short, identity, group.interviews)
-    links: Links = {}
+    found: Links = {}
     for identity, group in groups.items():
         if identity.kind == "found" and is_acronym(group.form):
             short = acronym_key(group.form)
-            wide = full.in_study(short) if len(short) >= _LETTERS_OF_A_STUDY else set()
-            for interview in group.interviews:
-                near = full.in_interview(short, interview) or wide
-                if len(near) == 1 and identity not in near:
-                    links[identity, interview] = next(iter(near))
-    return links
+            found |= full.links(short, identity, group, len(short) < _LETTERS_OF_A_STUDY)
+    return found
 
 
 def _full_form(identity: GroupId, group: Group) -> str:
     return group.form if identity.kind == "found" else identity.name
 
 
-def person_links(groups: Mapping[GroupId, Group], speakers: Mapping[GroupId, str]) -> Links:
-    """Return the full names of those of `groups` that are persons called by one name.
+def _body_links(groups: Groups) -> Links:
+    """Bodies of two words that are called by the first: "Halvern" for "Halvern Lighting"."""
+    full = _FullNames()
+    for identity, group in groups.items():
+        named = words(_full_form(identity, group))
+        if len(named) == 2 and ending_label(" ".join(named)) == "ORG" and identity.kind != "known":
+            full.add(singular(fold(named[0])), identity, group.interviews)
+    found: Links = {}
+    for identity, group in groups.items():
+        named = words(group.form)
+        if identity.kind == "found" and len(named) == 1 and group.label in ("ORG", "PERSON"):
+            found |= full.links(singular(fold(named[0])), identity, group)
+    return found
 
-    Args:
-        groups: all groups of the study.
-        speakers: full names of who speaks in the study. Which interview they speak in is not
-            known, so that each counts as present in all.
-    """
+
+def _person_links(groups: Groups, speakers: Mapping[GroupId, str]) -> Links:
+    full = _persons(groups, speakers)
+    first_names = {fold(words(name)[0]) for name in speakers.values()}
+    found: Links = {}
+    for identity, group in groups.items():
+        named = words(group.form)
+        if identity.kind == "found" and len(named) == 1:
+            short = fold(named[0])
+            if group.label == "PERSON" or (short in first_names and not is_place_too(short)):
+                found |= full.links(short, identity, group)
+    return found
+
+
+def _persons(groups: Groups, speakers: Mapping[GroupId, str]) -> _FullNames:
+    """Persons by first name and surname. Speakers may be spoken of in any interview."""
+    full = _FullNames()
     everywhere = {interview for group in groups.values() for interview in group.interviews}
-    full = _Full()
-    persons = {i: g for i, g in groups.items() if i in speakers or is_person(i, g)}
     for identity, name in speakers.items():
         for short in _ends(name):
             full.add(short, identity, everywhere)
-    for identity, group in persons.items():
-        for short in _ends(_full_form(identity, group)):
-            full.add(short, identity, group.interviews)
-    links: Links = {}
-    for identity, group in persons.items():
-        if len(named := words(group.form)) == 1 and identity.kind == "found":
-            for interview in group.interviews:
-                near = full.in_interview(fold(named[0]), interview) or full.in_study(fold(named[0]))
-                if len(near) == 1 and identity not in near:
-                    links[identity, interview] = next(iter(near))
-    return links
+    for identity, group in groups.items():
+        name = _full_form(identity, group)
+        if identity.kind != "known" and group.label == "PERSON" and not ending_label(name):
+            for short in _ends(name):
+                full.add(short, identity, group.interviews)
+    return full
 
 
-def is_person(identity: GroupId, group: Group) -> bool:
-    """True for a group that mostly was taken for a person."""
-    return identity.kind != "known" and group.label == "PERSON"
-
-
-def _ends(name: str) -> Iterator[str]:
+def _ends(name: str) -> set[str]:
     """First name and surname of a full name; nothing of a name of one word."""
     named = [fold(word) for word in words(name)]
-    if len(named) > 1:
-        yield from {named[0], named[-1]}
+    return {named[0], named[-1]} if len(named) > 1 else set()
 
 
 def full_names(speakers: Sequence[str]) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from models.pattern_files import ordinary_words
+
 WORD = re.compile(r"[^\W_]+")
 
 _BRITISH = {
@@ -26,6 +28,12 @@ _BRITISH_HEAD = re.compile("|".join(_BRITISH))
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)es$")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
+_LEGAL_FORM = re.compile(
+    r",?\s+(?:Inc|Incorporated|Corp|Corporation|Co|Company|LLC|L\.L\.C|Ltd|Limited|LLP|GmbH|AG|PLC"
+    r"|Pty|S\.A)\.?$",
+    re.IGNORECASE,
+)
+_EDGES = " .,;:\"'’“”()-–—"
 _SMALL = frozenset(("and", "of", "the", "for", "in", "on", "at", "to", "de"))
 
 
@@ -64,6 +72,28 @@ def key(name: str) -> str:
         return ""
     folded[-1] = singular(folded[-1])
     return "".join(word for word in folded if word != "and")
+
+
+def tidy(name: str) -> str:
+    """Return `name` as it may stand in a table: on one line, without article and possessive."""
+    tidied = bare(name).strip(_EDGES)
+    return bare(name) if is_acronym(name) else tidied or name
+
+
+def without_legal_form(name: str) -> str:
+    """Return a firm's name without Inc., Corp. and the like, unless ordinary words were left."""
+    short = _LEGAL_FORM.sub("", name)
+    rest = [fold(word) for word in words(short)]
+    plain = ordinary_words()
+    return name if all(w in plain or singular(w) in plain for w in rest) else short
+
+
+@lru_cache(maxsize=100_000)
+def loose_key(name: str) -> str:
+    """Return what `key` does, a firm's legal form, small words and inner plurals aside."""
+    folded = [fold(word) for word in words(without_legal_form(tidy(name)))]
+    large = [singular(word) for word in folded if word not in _SMALL]
+    return "".join(large) if len(large) > 1 else key(name)
 
 
 def is_acronym(name: str) -> bool:

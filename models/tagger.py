@@ -41,13 +41,16 @@ _BRACKETED = re.compile(
 )
 _TITLES = frozenset(["mr", "mrs", "ms", "dr", "prof", "professor", "sir", "minister", "president"])
 _LEADING = frozenset(
-    """
-    the a an this that these those our your my his her its their and or but so now then well
-    like just also even only because if when where while as at by for from in into of on to with
-    about yeah yes no okay ok oh hi hey hello thank thanks please dear i we you he she it they
-    who what how why there here some any all every each both not
-    """.split()
-)
+    [
+        "the", "a", "an", "this", "that", "these", "those", "our", "your", "my", "his", "her",
+        "its", "their", "and", "or", "but", "so", "now", "then", "well", "like", "just", "also",
+        "even", "only", "because", "if", "when", "where", "while", "as", "at", "by", "for",
+        "from", "in", "into", "of", "on", "to", "with", "about", "yeah", "yes", "no", "okay",
+        "ok", "oh", "hi", "hey", "hello", "thank", "thanks", "please", "dear", "i", "we", "you",
+        "he", "she", "it", "they", "who", "what", "how", "why", "there", "here", "some", "any",
+        "all", "every", "each", "both", "not",
+    ]
+)  # fmt: skip
 _SEAT = re.compile(r"\b(?:City|Town|County|State|Village|Borough|Commonwealth) of (?:the )?$")
 
 
@@ -108,13 +111,15 @@ def trimmed(text: str, tagged: Tagged) -> Tagged | None:
     """Return the part of a span that is a name; None where there is none.
 
     Cut off are punctuation, articles and other small words in front, titles before a person,
-    lower-case words at both ends and a clitic ('s) at the end.
+    lower-case words at both ends, and a clitic ('s) at the end with the year that it owns.
     """
     tokens = list(_TOKEN.finditer(text, tagged.start, tagged.end))
     while tokens and not _opens(tokens[0][0], tagged.label):
         tokens.pop(0)
     while tokens and not _closes(tokens[-1][0]):
         tokens.pop()
+    if len(tokens) > 1 and tokens[-1][0].isdigit() and _CLITIC.search(tokens[-2][0]):
+        tokens.pop()  # "Oakland's 2014" budget
     if not tokens or not _is_name([token[0] for token in tokens]):
         return None
     last = tokens[-1]

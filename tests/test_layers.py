@@ -1,4 +1,4 @@
-"""The rooms import in one direction, lie under the root, and keep Prefect and the web at the edge."""
+"""Rooms import in one direction; Prefect and the web stay at the edge."""
 
 from __future__ import annotations
 

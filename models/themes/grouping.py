@@ -72,15 +72,15 @@ def group(embeddings: Floats, number: int, smallest: int, seed: int) -> Grouping
 
 def _consensus(points: NDArray[np.float64], number: int, rng: np.random.Generator) -> Labels:
     count = len(points)
-    met = np.zeros((count, count), dtype=np.float32)
-    drawn = np.zeros((count, count), dtype=np.float32)
-    for _ in range(RUNS):
+    # one column for each cluster of each run: products of rows count how often two met
+    members = np.zeros((count, RUNS * number), dtype=np.float32)
+    drawn = np.zeros((count, RUNS), dtype=np.float32)
+    for run in range(RUNS):
         chosen = np.sort(rng.choice(count, max(number, int(SUBSAMPLE * count)), replace=False))
         model = KMeans(number, n_init=1, random_state=int(rng.integers(2**31)))
-        one_hot = np.eye(number, dtype=np.float32)[model.fit_predict(points[chosen])]
-        met[np.ix_(chosen, chosen)] += one_hot @ one_hot.T
-        drawn[np.ix_(chosen, chosen)] += 1
-    distance = 1 - met / np.maximum(drawn, 1)
+        members[chosen, run * number + model.fit_predict(points[chosen])] = 1
+        drawn[chosen, run] = 1
+    distance = 1 - (members @ members.T) / np.maximum(drawn @ drawn.T, 1)
     np.fill_diagonal(distance, 0)
     tree = linkage(squareform(distance, checks=False), method="average")
     labels: Labels = fcluster(tree, number, criterion="maxclust").astype(np.int64) - 1

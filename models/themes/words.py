@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 KEYWORDS = 8
 _NAMED = 3
-_TOKEN = r"(?u)\b[^\W\d_][\w\-']{2,}\b"
+_TOKEN = r"(?u)\b[^\W\d_][\w\-]{2,}\b"
 
 
 @lru_cache(maxsize=1)

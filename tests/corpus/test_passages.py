@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,7 +102,7 @@ def test_passages_lie_within_one_segment(turns: list[tuple[str, str]]) -> None:
 def test_sentences_cover_all_that_is_not_white_space(text: str) -> None:
     spans = sentences(text)
     assert all(a < b for a, b in spans)
-    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
     assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
 
 
@@ -112,6 +114,7 @@ def test_sentences_cover_all_that_is_not_white_space(text: str) -> None:
         ("“No way.” Then he left.", ["“No way.”", "Then he left."]),
         ("Well... maybe. [laughs] Yes!", ["Well... maybe.", "[laughs] Yes!"]),
         ("Found: - one thing - another", ["Found:", "- one thing", "- another"]),
+        ("It is a dash - not a list", ["It is a dash - not a list"]),
         ("One line\nanother line", ["One line", "another line"]),
         ("", []),
     ],

@@ -94,7 +94,7 @@ def test_a_fit_has_words_quotes_and_places() -> None:
 
 def test_short_passages_are_in_no_theme() -> None:
     stuff, _ = material()
-    texts = ["Too short."] + list(stuff.texts[1:])
+    texts = ["Too short.", *stuff.texts[1:]]
     short = Material(texts, stuff.interviews, stuff.embeddings, stuff.speakers)
     fit = fit_themes(short, embed, number=4)
     assert fit.labels[0] == -1

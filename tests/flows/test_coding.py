@@ -1,0 +1,233 @@
+"""The main flow, whole: what it writes, does again, survives and refuses."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.readers import read
+from corpus.study import Study, new_study, open_study
+from flows import pipeline
+from flows.coding import run_code
+
+pytestmark = pytest.mark.usefixtures("prefect", "offline")
+
+TABLES = {
+    "interviews.csv", "passages.csv", "mentions.csv", "themes.csv", "evidence.csv",
+    "shares.json", "report.html", "manifest.json",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory, prefect: None) -> tuple[Study, dict[str, Any]]:
+    study = new_study(tmp_path_factory.mktemp("sample") / "study", "Sample", sample=True)
+    return study, run_code(study.root)
+
+
+def rows(study: Study, table: str) -> list[dict[str, str]]:
+    with (study.results / table).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def contents(study: Study) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in study.results.iterdir()}
+
+
+def test_the_sample_study_is_coded_whole(sample: tuple[Study, dict[str, Any]]) -> None:
+    study, summary = sample
+    assert set(contents(study)) == TABLES
+    assert summary["counts"]["coded"] == 12
+    assert summary["refused"] == summary["uncoded"] == summary["notes"] == []
+    assert summary["counts"]["technical"] > 10
+    assert summary["counts"]["organizational"] > 10
+    assert summary["counts"]["themes"] >= 3
+
+
+def test_every_quote_equals_the_text_at_its_offsets(sample: tuple[Study, dict[str, Any]]) -> None:
+    study, _ = sample
+    interviews = {}
+    for row in rows(study, "interviews.csv"):
+        interview = read(study.transcripts / row["file"], pipeline.read_options(study, row["file"]))
+        assert interview.sha256 == row["sha256"]
+        interviews[row["interview_id"]] = interview
+    passages = {row["passage_id"]: row for row in rows(study, "passages.csv")}
+    for row in passages.values():
+        interview = interviews[row["interview_id"]]
+        start, end = int(row["start"]), int(row["end"])
+        assert interview.text[start:end] == row["text"]
+        owners = [s for s in interview.segments if s.start < end and start < s.end]
+        assert [(s.speaker, s.role) for s in owners] == [(row["speaker"], "participant")]
+    for table in ("mentions.csv", "evidence.csv"):
+        for row in rows(study, table):
+            text = interviews[passages[row["passage_id"]]["interview_id"]].text
+            assert text[int(row["start"]) : int(row["end"])] == row["text"]
+
+
+def test_codes_agree_with_probabilities_and_carry_evidence(
+    sample: tuple[Study, dict[str, Any]],
+) -> None:
+    study, _ = sample
+    evidence = {(row["passage_id"], row["code"]) for row in rows(study, "evidence.csv")}
+    for row in rows(study, "passages.csv"):
+        for code in ("technical", "organizational"):
+            assert (float(row[f"p_{code}"]) >= 0.5) == (row[code] == "1")
+            assert ((row["passage_id"], code) in evidence) == (row[code] == "1")
+
+
+def test_the_manifest_holds_the_hash_of_every_result(sample: tuple[Study, dict[str, Any]]) -> None:
+    study, _ = sample
+    manifest = json.loads((study.results / "manifest.json").read_text(encoding="utf-8"))
+    found = {
+        name: hashlib.sha256(data).hexdigest()
+        for name, data in contents(study).items()
+        if name != "manifest.json"
+    }
+    assert manifest["outputs"] == found
+
+
+def test_a_second_run_does_no_work_and_gives_the_same_bytes(
+    sample: tuple[Study, dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study, _ = sample
+    before = contents(study)
+    for work in ("read_transcript", "find_entities", "embed_passages"):
+        monkeypatch.setattr(pipeline, work, _forbidden)
+    run_code(study.root)
+    assert contents(study) == before
+
+
+def _forbidden(*_: object) -> None:
+    raise AssertionError("work was done again")
+
+
+def test_a_fresh_study_gives_the_same_bytes(
+    sample: tuple[Study, dict[str, Any]], tmp_path: Path
+) -> None:
+    study, _ = sample
+    again = new_study(tmp_path / "study", "Sample", sample=True)
+    run_code(again.root)
+    assert contents(again) == contents(study)
+
+
+def test_a_killed_run_ends_as_an_undisturbed_one(
+    sample: tuple[Study, dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study, _ = sample
+    other = new_study(tmp_path / "study", "Sample", sample=True)
+    worked = pipeline.embed_passages
+    calls = iter(range(100))
+
+    def dies(*arguments: Any) -> None:
+        if next(calls) == 4:
+            raise KeyboardInterrupt
+        worked(*arguments)
+
+    monkeypatch.setattr(pipeline, "embed_passages", dies)
+    with pytest.raises(BaseException):  # noqa: B017 - Prefect may wrap what kills it
+        run_code(other.root)
+    monkeypatch.undo()
+    assert not other.results.exists()
+    run_code(other.root)
+    assert contents(other) == contents(study)
+
+
+def bad_files(folder: Path) -> dict[str, str]:
+    """Puts broken transcripts into a folder; what must be said of each."""
+    good = (folder / "bridge.txt").read_bytes()
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "folder.txt").mkdir()
+    with zipfile.ZipFile(folder / "cut.docx", "w") as archive:
+        archive.writestr("word/document.xml", "<w:document/>" * 99)
+    cut = (folder / "cut.docx").read_bytes()
+    (folder / "cut.docx").write_bytes(cut[: len(cut) // 2])
+    (folder / "picture.docx").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 99)
+    (folder / "line.txt").write_bytes(b"x" * 20_000_000)
+    (folder / "prose.txt").write_text("Nobody in particular says this. " * 30, encoding="utf-8")
+    (folder / "photo.jpeg").write_bytes(b"\xff\xd8\xff")
+    (folder / "zz same again.txt").write_bytes(good)
+    return {
+        "empty.txt": "empty",
+        "folder.txt": "folder|directory",
+        "cut.docx": "damaged|cut|zip|opened|whole",
+        "picture.docx": "docx|zip|picture|PNG|Word",
+        "line.txt": "",
+        "prose.txt": "speak",
+        "photo.jpeg": "suffix|jpeg|read",
+        "zz same again.txt": "same text as bridge.txt",
+    }
+
+
+def test_bad_input_costs_one_file_and_is_named(small_study: Study) -> None:
+    folder = small_study.transcripts
+    expected = bad_files(folder)
+    talk = (folder / "bridge.txt").read_text(encoding="utf-8")
+    (folder / "utf 16 größe.txt").write_text(talk.replace("Rowe", "Größe"), encoding="utf-16")
+    (folder / "latin.txt").write_bytes(talk.replace("Rowe", "Müller").encode("latin-1"))
+    alone = "".join(part for part in talk.split("Interviewer: ")[1:])
+    (folder / "single.txt").write_text(
+        "\n\n".join(p for p in alone.split("\n\n") if p.startswith("Dana")), encoding="utf-8"
+    )
+    summary = run_code(small_study.root)
+    refused = {item["file"]: item["reason"] for item in summary["refused"]}
+    assert set(refused) == set(expected)
+    coded = {r["file"] for r in rows(small_study, "interviews.csv") if r["status"] == "coded"}
+    assert coded == {"bridge.txt", "utf 16 größe.txt", "latin.txt", "single.txt"}
+    for file, says in expected.items():
+        assert any(part in refused[file] for part in says.split("|")), (file, refused[file])
+
+
+def test_a_new_interview_is_the_only_new_work(
+    small_study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_code(small_study.root)
+    seen: list[str] = []
+    worked = pipeline.embed_passages
+
+    def counting(study: Study, store: Any, interview_id: str, key: str) -> None:
+        seen.append(interview_id)
+        worked(study, store, interview_id, key)
+
+    monkeypatch.setattr(pipeline, "embed_passages", counting)
+    other = (small_study.transcripts / "bridge.txt").read_text(encoding="utf-8")
+    (small_study.transcripts / "tunnel.txt").write_text(
+        other.replace("bridge", "tunnel"), encoding="utf-8"
+    )
+    run_code(small_study.root)
+    assert len(seen) == 1
+    (small_study.transcripts / "tunnel.txt").unlink()
+    run_code(small_study.root)
+    assert len(seen) == 1
+    assert [row["file"] for row in rows(small_study, "interviews.csv")] == ["bridge.txt"]
+
+
+def test_no_interview_text_leaves_the_study(small_study: Study, tmp_path: Path) -> None:
+    run_code(small_study.root)
+    home = tmp_path / "home"
+    shutil.copytree(small_study.root, home / "copy")
+    from prefect.settings import PREFECT_HOME
+
+    prefect_home = Path(str(PREFECT_HOME.value()))
+    for path in prefect_home.rglob("*"):
+        if path.is_file():
+            assert b"sensors on the bridge" not in path.read_bytes(), path
+
+
+def test_other_languages_are_kept_and_left_uncoded(small_study: Study) -> None:
+    german = (
+        "Interviewer: Was hat das Vorhaben aufgehalten?\n\n"
+        "Dana Rowe: Die Sensoren an der Brücke haben nie mit dem alten System gesprochen, und "
+        "niemand im Rathaus wusste, wer dafür eigentlich zuständig gewesen wäre und warum.\n"
+    )
+    (small_study.transcripts / "deutsch.txt").write_text(german, encoding="utf-8")
+    summary = run_code(small_study.root)
+    assert [item["file"] for item in summary["uncoded"]] == ["deutsch.txt"]
+    assert "'de'" in summary["uncoded"][0]["reason"]
+    with pipeline.open_store(open_study(small_study.root)) as store:
+        assert len(store.interviews()) == 2
