@@ -92,7 +92,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
     """
     end = len(text) if end is None else end
     inside = text[start:end]
-    found = []
+    found: list[tuple[int, int]] = []
     for a, b in _pieces(inside):
         found.extend((start + x, start + y) for x, y in _split_piece(inside, a, b))
     return found

@@ -42,7 +42,7 @@ def _database_was_busy(_task: Any, _run: Any, state: Any) -> bool:
     return False
 
 
-_per_interview = {
+_per_interview: Any = {
     "cache_policy": NO_CACHE,
     "persist_result": False,
     "retries": 2,
@@ -178,7 +178,7 @@ def run_code(root: Path) -> dict[str, Any]:
     """Runs the flow in this process and returns its summary; with a server or without one."""
     pipeline.opened.cache_clear()
     name = str(root.resolve())
-    runner = ThreadPoolTaskRunner(max_workers=workers(name))
+    runner: Any = ThreadPoolTaskRunner(max_workers=workers(name))
     try:
         result: dict[str, Any] = code.with_options(task_runner=runner)(name)
     finally:

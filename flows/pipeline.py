@@ -39,10 +39,9 @@ def opened(root: str) -> tuple[Study, Store]:
 
 def forget(root: str) -> None:
     """Closes a study, so that the next `opened` reads its settings anew."""
-    study, store = opened(root)
+    _, store = opened(root)
     store.engine.dispose()
     opened.cache_clear()
-    del study
 
 
 # --- reading --------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import importlib.resources
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -71,12 +72,12 @@ class _Graph:
             self.initializers[name] = numpy_helper.from_array(array, name)
         return name
 
-    def node(self, op: str, inputs: list[str], domain: str = "", **attributes: object) -> str:
+    def node(self, op: str, inputs: list[str], domain: str = "", **attributes: Any) -> str:
         output = f"{op}_{len(self.nodes)}"
         self.nodes.append(helper.make_node(op, inputs, [output], domain=domain, **attributes))
         return output
 
-    def fused(self, op: str, inputs: list[str], **attributes: object) -> str:
+    def fused(self, op: str, inputs: list[str], **attributes: Any) -> str:
         return self.node(op, inputs, domain="com.microsoft", **attributes)
 
 

@@ -29,9 +29,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Stakeholder = Literal["company", "resident", "government", ""]
 Label = Literal[
-    *("TECHNOLOGY", "DEPARTMENT", "ROLE", "LAW", "PROGRAMME", "VENDOR", "GROUP"),
-    *("PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "NORP", ""),
-]
+    "TECHNOLOGY", "DEPARTMENT", "ROLE", "LAW", "PROGRAMME", "VENDOR", "GROUP",
+    "PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "NORP", "",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,8 +86,8 @@ def fit_themes(
 def _themes(
     material: Material, labels: NDArray[np.int64], embed: Callable[[str], Floats]
 ) -> tuple[Theme, ...]:
-    inside = np.flatnonzero(labels >= 0)
-    if not len(inside):
+    inside = [int(i) for i in np.flatnonzero(labels >= 0)]
+    if not inside:
         return ()
     words = keywords(
         [material.texts[i] for i in inside],

@@ -1,0 +1,1 @@
+"""Measurements for `make bench`; nothing here ships."""
