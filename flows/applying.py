@@ -110,7 +110,7 @@ def _cells(
 def _evidence(
     model: Classifier, encoding: Encoding, row: dict[str, Any], text: str
 ) -> dict[str, str]:
-    found = model.evidence(encoding.pooled, encoding.sentence_logits, encoding.spans)
+    found = model.evidence(text, encoding.pooled, encoding.sentence_logits, encoding.spans)
     return {
         f"evidence_{code}": " … ".join(text[e.start : e.end] for e in found[code])
         for code in CODES

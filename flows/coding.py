@@ -29,6 +29,7 @@ from flows.study_stages import (
 )
 
 READ, ENTITIES, VECTORS = "reading transcripts", "finding entities", "embedding passages"
+CHALLENGES, THEMES = "coding challenges", "grouping themes"
 
 
 def _database_was_busy(_task: Any, _run: Any, state: Any) -> bool:
@@ -79,13 +80,17 @@ def vectors_task(root: str, interview_id: str, key: str) -> None:
 @task(name="challenges", cache_policy=NO_CACHE, persist_result=False)
 def challenges_task(root: str) -> int:
     """Codes all passages that the champion has not coded; returns how many."""
-    return code_challenges(*pipeline.opened(root))
+    count = code_challenges(*pipeline.opened(root))
+    current().done(CHALLENGES)
+    return count
 
 
 @task(name="themes", cache_policy=NO_CACHE, persist_result=False)
 def themes_task(root: str) -> int:
     """Fits themes where passages or settings changed; returns how many themes there are."""
-    return fit_study_themes(*pipeline.opened(root))
+    count = fit_study_themes(*pipeline.opened(root))
+    current().done(THEMES)
+    return count
 
 
 @task(name="report", cache_policy=NO_CACHE, persist_result=False)
@@ -120,13 +125,9 @@ def code(study: str) -> dict[str, Any]:
     with opened.locked():
         _read(root)
         _per_passage_stages(root)
-        say = current()
-        say.stage("coding challenges", 1)
-        challenges_task(root)
-        say.done("coding challenges")
-        say.stage("grouping themes", 1)
-        themes_task(root)
-        say.done("grouping themes")
+        current().stage(CHALLENGES, 1)
+        current().stage(THEMES, 1)
+        _all_of([challenges_task.submit(root), themes_task.submit(root)])
         summary = report_task(root)
     _artifacts(opened.results, summary)
     return summary

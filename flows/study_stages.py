@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -22,12 +22,13 @@ from corpus.store.tables import (
 from corpus.study import Study
 from flows import pipeline
 from models.challenges.classifier import CODES, KIND, Classifier, decide, load_classifier
+from models.challenges.cues import CUES
 from models.challenges.features import FEATURES_VERSION, feature_table
 from models.encoder import encoder, encoder_version
 from models.minilm import WIDTH
 from models.registry import adopt
 
-POOLED = WIDTH + len(CODES)
+POOLED = WIDTH + len(CODES) + CUES
 
 
 def entities_key(study: Study) -> str:
@@ -79,17 +80,16 @@ def code_challenges(study: Study, store: Store) -> int:
     key = challenges_key(study, model)
     count = 0
     for interview_id in pipeline.lacking(store, "challenges", key):
-        ids = [passage_id for passage_id, _ in pipeline.codable(study, store, interview_id)]
-        vectors = store.vectors(ids)
-        rows = _codings(study, model, [vectors[i] for i in ids if i in vectors])
+        texts = dict(pipeline.codable(study, store, interview_id))
+        rows = _codings(study, model, texts, list(store.vectors(list(texts)).values()))
         store.put_codings(model.coder, rows)
         store.mark_stage(interview_id, "challenges", key)
-        count += len(ids)
+        count += len(texts)
     return count
 
 
 def _codings(
-    study: Study, model: Classifier, vectors: Sequence[VectorRecord]
+    study: Study, model: Classifier, texts: Mapping[str, str], vectors: Sequence[VectorRecord]
 ) -> list[dict[str, Any]]:
     settings = study.settings.challenges
     band = (settings.abstain_from, settings.abstain_to)
@@ -101,7 +101,7 @@ def _codings(
         evidence = {}
         if any(holds for holds, _ in decisions):
             spans = np.frombuffer(vector.spans, dtype="<i4").reshape(-1, 2)
-            evidence = model.evidence(pooled, scores, spans)
+            evidence = model.evidence(texts[vector.passage_id], pooled, scores, spans)
         for column, code in enumerate(CODES):
             holds, abstained = decisions[column]
             moved = evidence.get(code, []) if holds else []

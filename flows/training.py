@@ -19,8 +19,9 @@ from models.challenges.train import (
     card,
     cross_fitted_features,
     default_version,
+    fitted,
     labelled,
-    new_estimator,
+    naturals,
     out_of_fold,
     truth,
 )
@@ -50,7 +51,8 @@ def train_default(to: Path, check: Path | None = None) -> list[str]:
         raise ModelError(str(to), "exists already", "choose a folder that does not")
     seeds = read_seeds()
     features = cross_fitted_features(seeds)
-    estimators = {c: new_estimator().fit(features, truth(seeds, c)) for c in CODES}
+    natural = naturals(seeds)
+    estimators = {c: fitted(features, truth(seeds, c), natural, c) for c in CODES}
     scores = _scores(seeds, features)
     version = default_version()
     if check is not None:
@@ -78,7 +80,7 @@ def _scores(seeds: Sequence[Seed], features: NDArray[np.float64]) -> Scores:
     scores = {}
     for code in CODES:
         holds = truth(seeds, code)
-        found = out_of_fold(features, holds, documents)
+        found = out_of_fold(features, seeds, code)
         scores[f"{code}, seed passages left out by document"] = score_card(holds, found, documents)
     return scores
 

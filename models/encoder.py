@@ -22,10 +22,11 @@ from tokenizers import Tokenizer
 from corpus.errors import ModelError
 from corpus.sentences import SENTENCES_VERSION, sentences
 from models import minilm
+from models.challenges.cues import cues
 
 Floats = NDArray[np.float32]
 
-BRANCH_AFTER = 2  # the tail replaces the layers above this one
+BRANCH_AFTER = 4  # the tail replaces the layers above this one
 _BUILD = "1"  # raise when the graph changes in a way that moves vectors
 
 
@@ -35,7 +36,8 @@ class Encoding:
 
     Attributes:
         embedding: float32 [384], of length 1.
-        pooled: float32 [384 + codes], mean tuned state, then the tail's passage logits.
+        pooled: float32 [384 + codes + cues]: mean tuned state, the tail's passage logits, the
+            counts of models.challenges.cues.
         sentence_logits: float32 [sentences, codes].
         spans: int32 [sentences, 2], `[start, end)` in code points into the passage.
     """
@@ -53,10 +55,11 @@ def tail_path() -> Path:
 
 @lru_cache(maxsize=1)
 def encoder_version() -> str:
-    """Changes whenever a vector could: weights, tail, graph, sentence splitter."""
+    """Changes whenever a vector could: weights, tail, cues, graph, sentence splitter."""
     if not tail_path().is_file():
         raise ModelError("the tuned encoder", f"no file {tail_path().name}", "reinstall qualflow")
-    tail = hashlib.sha256(tail_path().read_bytes()).hexdigest()[:8]
+    words = (files("configs") / "cues.toml").read_bytes()
+    tail = hashlib.sha256(tail_path().read_bytes() + words).hexdigest()[:8]
     return f"minilm-{minilm.WEIGHTS_SHA256[:8]}+{tail}+{_BUILD}.{SENTENCES_VERSION}"
 
 
@@ -86,7 +89,7 @@ class Encoder:
         pooled = np.concatenate([np.concatenate(o[2:], axis=1) for o in outputs])
         return Encoding(
             embedding=embedding / max(float(np.linalg.norm(embedding)), 1e-12),
-            pooled=(pooled * weights).sum(axis=0),
+            pooled=np.concatenate([(pooled * weights).sum(axis=0), cues(text, spans)]),
             sentence_logits=np.concatenate([o[1] for o in outputs]),
             spans=np.array(spans, dtype=np.int32),
         )

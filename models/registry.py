@@ -41,7 +41,7 @@ def write_version(directory: Path, contents: Mapping[str, bytes], facts: Mapping
         (staged / name).write_bytes(content)
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
     manifest = {**facts, "files": dict(sorted(hashes.items()))}
-    text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
     (staged / MANIFEST).write_text(text, encoding="utf-8")
     staged.rename(directory)
 

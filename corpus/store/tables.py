@@ -106,9 +106,9 @@ class MentionRecord(Base):
 class VectorRecord(Base):
     """What the encoder makes of a passage: little-endian float32 arrays.
 
-    `embedding`: [384]. `sentences`: [sentences, features], one row for each sentence that
+    `embedding`: [384]. `sentences`: [sentences, codes], one row for each sentence that
     `spans` (int32 [sentences, 2], offsets into the passage's text) delimits.
-    `pooled`: [features] of the passage as a whole.
+    `pooled`: [numbers] of the passage as a whole.
     """
 
     __tablename__ = "vector"

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError
+from models.challenges.cues import CUES, joined, sentence_counts
 from models.challenges.features import passage_features
 from models.registry import verified
 
@@ -59,28 +60,34 @@ class Classifier:
         return np.asarray(np.round(np.stack(columns, axis=1), 6))
 
     def evidence(
-        self, pooled: Floats, sentence_logits: Floats, spans: NDArray[np.int32]
+        self, text: str, pooled: Floats, sentence_logits: Floats, spans: NDArray[np.int32]
     ) -> dict[str, list[Evidence]]:
-        """The sentences that moved each code most, strongest first, at most three.
+        """The sentences that moved each code most, strongest first, one to three.
 
-        A sentence's weight is the probability with it minus the probability without it; only
-        positive weights are evidence. A passage of one sentence rests on that sentence.
+        A sentence's weight is the probability with it minus the probability without it, its
+        score and its cue words both taken away. After the first, only positive weights count.
+
+        Args:
+            text: the passage; the rest: as `models.encoder.Encoding` gives it.
         """
-        count = len(sentence_logits)
+        counts = sentence_counts(text, [(int(start), int(end)) for start, end in spans])
         variants = [passage_features(pooled, sentence_logits)]
-        for left_out in range(count):
+        for left_out in range(len(sentence_logits)):
             rest = np.delete(sentence_logits, left_out, axis=0)
-            variants.append(passage_features(pooled, rest))
+            words = joined(np.delete(counts, left_out, axis=0))
+            variants.append(passage_features(np.concatenate([pooled[:-CUES], words]), rest))
         probabilities = self.probabilities(np.stack(variants))
         drops = probabilities[0] - probabilities[1:]
-        return {
-            code: [
-                Evidence(int(spans[i][0]), int(spans[i][1]), round(float(drops[i, column]), 4))
-                for i in np.argsort(-drops[:, column], kind="stable")[:_EVIDENCE]
-                if drops[i, column] > 0
-            ]
-            for column, code in enumerate(CODES)
-        }
+        return {code: _strongest(drops[:, i], spans) for i, code in enumerate(CODES)}
+
+
+def _strongest(drops: NDArray[np.float64], spans: NDArray[np.int32]) -> list[Evidence]:
+    order = [int(i) for i in np.argsort(-drops, kind="stable")[:_EVIDENCE]]
+    return [
+        Evidence(int(spans[i][0]), int(spans[i][1]), round(float(drops[i]), 4))
+        for rank, i in enumerate(order)
+        if rank == 0 or drops[i] > 0
+    ]
 
 
 def load_classifier(directory: Path) -> Classifier:

@@ -2,7 +2,7 @@
 
 One sentence often carries a code, so each sentence is scored on its own (in its context) and
 the scores are joined by noisy-or (Pearl, 1988): a passage states a difficulty if at least one of
-its sentences does. Beside that stands the score of the passage as a whole.
+its sentences does. Beside that stand the score of the passage as a whole and counts of cue words.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+
+from models.challenges.cues import CUES
 
 Floats = NDArray[np.float32]
 
@@ -36,19 +38,21 @@ def passage_features(pooled: Floats, sentence_logits: Floats) -> NDArray[np.floa
     """What the classifier sees of one passage.
 
     Args:
-        pooled: [384 + codes], as `models.encoder.Encoding` gives it.
+        pooled: [384 + codes + cues], as `models.encoder.Encoding` gives it.
         sentence_logits: [sentences, codes].
 
     Returns:
-        float64 [2 * codes]: noisy-or of the sentences by code, then the passage's own logits.
+        float64 [2 * codes + cues]: noisy-or of the sentences by code, the passage's own logits,
+        the cues.
     """
     codes = sentence_logits.shape[1]
-    whole = np.clip(pooled[-codes:].astype(np.float64), -_LIMIT, _LIMIT)
-    return np.concatenate([noisy_or(sentence_logits), whole])
+    own = pooled[-codes - CUES :].astype(np.float64)
+    whole = np.clip(own[:codes], -_LIMIT, _LIMIT)
+    return np.concatenate([noisy_or(sentence_logits), whole, own[codes:]])
 
 
 def feature_table(encodings: Sequence[tuple[Floats, Floats]]) -> NDArray[np.float64]:
-    """[passages, 2 * codes] from (pooled, sentence logits) of each passage."""
+    """[passages, features] from (pooled, sentence logits) of each passage."""
     if not encodings:
-        return np.zeros((0, 4))
+        return np.zeros((0, 4 + CUES))
     return np.stack([passage_features(pooled, scores) for pooled, scores in encodings])

@@ -1,9 +1,11 @@
 """The seed passages: invented passages with codes, that ship with qualflow.
 
-configs/seed_passages.csv has the columns passage_id, document, style, origin ("invented"), text
-and evidence. Evidence names the clauses that state a difficulty, as `t:12-56;o:60-90` (offsets
-`[start, end)` in code points into the text; t technical, o organizational); the codes follow
-from it, so that no code stands without its reason.
+configs/seed_passages.csv has the columns passage_id, document, style, kind, origin ("invented"),
+text and evidence. Kind "drafted": written passage by passage, to make a point and its opposite;
+"natural": cut from whole invented documents, which another reader coded afterwards. Evidence
+names the clauses that state a difficulty, as `t:12-56;o:60-90` (offsets `[start, end)` in code
+points into the text; t technical, o organizational); the codes follow from it, so that no code
+stands without its reason.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ class Seed:
     passage_id: str
     document: str
     style: str
+    kind: str
     text: str
     evidence: tuple[tuple[str, int, int], ...]
 
@@ -62,4 +65,6 @@ def _seed(row: dict[str, str]) -> Seed:
         raise ModelError(
             f"seed passage {row['passage_id']}", "evidence beyond its text", "correct the file"
         )
-    return Seed(row["passage_id"], row["document"], row["style"], row["text"], tuple(evidence))
+    return Seed(
+        row["passage_id"], row["document"], row["style"], row["kind"], row["text"], tuple(evidence)
+    )

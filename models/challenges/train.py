@@ -14,11 +14,14 @@ from numpy.typing import NDArray
 
 from corpus.errors import ModelError, TableError
 from models.challenges.classifier import CODES
+from models.challenges.cues import CUES
 from models.challenges.features import FEATURES_VERSION
 from models.challenges.seeds import Seed, seeds_path
 from models.encoder import tail_path
 
 FOLDS = 5
+# (encoder, cues): how much of each expert's logit goes into the sum
+TRUST = {"technical": (0.8, 0.2), "organizational": (0.4, 0.6)}
 STRENGTH = 1.0  # inverse of the penalty; the features are few and strong, so it hardly matters
 LIMITS = (
     "Trained on passages that were invented for it, in English; no interview was used.",
@@ -31,7 +34,7 @@ LIMITS = (
 
 
 def cross_fitted_features(seeds: Sequence[Seed]) -> NDArray[np.float64]:
-    """[seeds, 4]: features by a tail that never saw the seed's document, in the seeds' order.
+    """[seeds, features], in the seeds' order, by a tail that never saw the seed's document.
 
     Raises:
         ModelError: the file was made from other seeds.
@@ -44,13 +47,37 @@ def cross_fitted_features(seeds: Sequence[Seed]) -> NDArray[np.float64]:
     return np.array([rows[seed.passage_id] for seed in seeds])
 
 
-def new_estimator() -> Any:
-    """An untrained classifier of one code."""
+def fitted(
+    features: NDArray[np.float64], holds: NDArray[np.bool_], natural: NDArray[np.bool_], code: str
+) -> Any:
+    """A classifier of one code: two experts, each fitted by itself, their logits added.
+
+    On the seeds the encoder's scores are so good that a common fit would leave the cues no
+    weight; on other people's documents the encoder loses far more than the cues do. So the two
+    are joined by fixed weights (a logarithmic opinion pool: Genest & Zidek, 1986), which were
+    chosen on labelled passages from elsewhere and are the only thing that was.
+
+    Args:
+        features: [passages, features]; holds: bool [passages]; natural: passages that count
+            double, being cut from whole documents.
+
+    Returns:
+        a scikit-learn pipeline, linear in the features.
+    """
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    return make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=1000))
+    scaler = StandardScaler().fit(features)
+    scaled, weights = scaler.transform(features), np.where(natural, 2.0, 1.0)
+    joined = LogisticRegression(C=STRENGTH, max_iter=1000).fit(scaled, holds)
+    joined.coef_, joined.intercept_ = np.zeros((1, features.shape[1])), np.zeros(1)
+    for columns, trust in zip((slice(0, -CUES), slice(-CUES, None)), TRUST[code], strict=True):
+        expert = LogisticRegression(C=STRENGTH, max_iter=1000)
+        expert.fit(scaled[:, columns], holds, weights)
+        joined.coef_[:, columns] = trust * expert.coef_
+        joined.intercept_ += trust * expert.intercept_
+    return make_pipeline(scaler, joined)
 
 
 def truth(seeds: Sequence[Seed], code: str) -> NDArray[np.bool_]:
@@ -59,16 +86,24 @@ def truth(seeds: Sequence[Seed], code: str) -> NDArray[np.bool_]:
 
 
 def out_of_fold(
-    features: NDArray[np.float64], holds: NDArray[np.bool_], documents: Sequence[str]
+    features: NDArray[np.float64], seeds: Sequence[Seed], code: str
 ) -> NDArray[np.float64]:
-    """Probability of each passage by a classifier that saw no passage of its document."""
-    from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
+    """Probability of each seed by a classifier that saw no passage of its document."""
+    from sklearn.model_selection import StratifiedGroupKFold
 
     splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=0)
-    found = cross_val_predict(
-        new_estimator(), features, holds, groups=documents, cv=splitter, method="predict_proba"
-    )
-    return np.asarray(found[:, 1])
+    holds, natural = truth(seeds, code), naturals(seeds)
+    found = np.zeros(len(seeds))
+    documents = [seed.document for seed in seeds]
+    for train, test in splitter.split(features, holds, documents):
+        model = fitted(features[train], holds[train], natural[train], code)
+        found[test] = model.predict_proba(features[test])[:, 1]
+    return found
+
+
+def naturals(seeds: Sequence[Seed]) -> NDArray[np.bool_]:
+    """bool [seeds]: cut from whole documents."""
+    return np.array([seed.kind == "natural" for seed in seeds])
 
 
 def default_version() -> str:

@@ -31,6 +31,7 @@ from torch.nn import functional
 
 from corpus.sentences import sentences
 from models import minilm
+from models.challenges.cues import CUES, cues
 from models.challenges.features import passage_features
 from models.challenges.seeds import LETTERS, Seed, read_seeds, seeds_path
 from models.encoder import BRANCH_AFTER, membership, tail_path
@@ -38,11 +39,13 @@ from models.encoder import BRANCH_AFTER, membership, tail_path
 CODES = tuple(LETTERS)
 EPOCHS = 3
 BATCH = 16
-TAIL_RATE = 1e-4
+TAIL_RATE = 2e-4
 HEAD_RATE = 1e-3
 TOKEN_DROPOUT = 0.1
 DROPOUT = 0.2
 FOLDS = 3
+# Passages cut from whole documents are nearer to what will be coded than those drafted one by one.
+NATURAL = 3
 # A sentence states what a marked clause states if it holds this much of either.
 _OF_SENTENCE, _OF_CLAUSE = 0.3, 0.5
 
@@ -145,6 +148,8 @@ class Item:
     rows: Tensor
     codes: Tensor  # [codes]
     marks: Tensor  # [sentences, codes]
+    cues: NDArray[np.float32]
+    natural: bool
 
 
 def prepared(seeds: Sequence[Seed]) -> list[Item]:
@@ -161,7 +166,9 @@ def prepared(seeds: Sequence[Seed]) -> list[Item]:
             hidden = trunk(tokens.ids)
         codes = torch.tensor([float(seed.holds(code)) for code in CODES])
         rows = torch.from_numpy(membership(tokens, spans))
-        items.append(Item(hidden, rows, codes, torch.from_numpy(_marks(seed, spans))))
+        marks = torch.from_numpy(_marks(seed, spans))
+        natural = seed.kind == "natural"
+        items.append(Item(hidden, rows, codes, marks, cues(seed.text, spans), natural))
     return items
 
 
@@ -235,7 +242,7 @@ def tuned(items: Sequence[Item], seed: int, say: Callable[[str], None] = print) 
         {"params": heads, "lr": HEAD_RATE},
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-    steps = EPOCHS * (len(items) // BATCH + 2)
+    steps = EPOCHS * len(_batches(items, random.Random(0)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, step / (0.1 * steps)) * max(0.0, 1 - step / steps)
     )
@@ -256,7 +263,7 @@ def tuned(items: Sequence[Item], seed: int, say: Callable[[str], None] = print) 
 
 def _batches(items: Sequence[Item], shuffler: random.Random) -> list[list[Item]]:
     """Random batches of items of like length: padding is work for nothing."""
-    order = list(items)
+    order = [item for item in items for _ in range(NATURAL if item.natural else 1)]
     shuffler.shuffle(order)
     wide = [order[i : i + 16 * BATCH] for i in range(0, len(order), 16 * BATCH)]
     found = []
@@ -272,7 +279,7 @@ def features_of(tail: Tail, item: Item) -> NDArray[np.float64]:
     with torch.no_grad():
         present = torch.ones(1, len(item.hidden))
         scores, whole, mean = tail(item.hidden[None], present, item.rows[None])
-    pooled = torch.cat([mean, whole], 1)[0].numpy()
+    pooled = np.concatenate([torch.cat([mean, whole], 1)[0].numpy(), item.cues])
     return passage_features(pooled, scores[0].numpy())
 
 
@@ -283,7 +290,7 @@ def cross_fitted(
     documents = sorted({seed.document for seed in seeds})
     random.Random(0).shuffle(documents)
     fold = {document: i % FOLDS for i, document in enumerate(documents)}
-    features = np.zeros((len(seeds), 2 * len(CODES)))
+    features = np.zeros((len(seeds), 2 * len(CODES) + CUES))
     for number in range(FOLDS):
         say(f"fold {number + 1} of {FOLDS}")
         inside = [fold[seed.document] == number for seed in seeds]
@@ -307,6 +314,7 @@ def write_features(path: Path, seeds: Sequence[Seed], features: NDArray[np.float
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         names = [f"{kind}_{code}" for kind in ("sentences", "passage") for code in CODES]
+        names += [f"cue_{number}" for number in range(CUES)]
         writer.writerow(["passage_id", *names])
         for seed, row in zip(seeds, features, strict=True):
             writer.writerow([seed.passage_id, *(f"{value:.4f}" for value in row)])

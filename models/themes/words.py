@@ -87,7 +87,8 @@ def _distinct(words: Sequence[str]) -> list[str]:
 
 
 def _stem(word: str) -> str:
-    return re.sub(r"(?:ies|y|s|es|ing|ed)$", "", word)
+    """Rough, but enough to see that meeting and meetings, policy and policies are one."""
+    return re.sub(r"(?:ing|ed|i|y|e)$", "", re.sub(r"(?:es|s)$", "", word))
 
 
 def _vocabulary(texts: Sequence[str], labels: NDArray[np.int64], stops: list[str]) -> list[str]:
@@ -131,6 +132,6 @@ def _container(vocabulary: list[str], stops: list[str], embed: Callable[[str], F
         hdbscan_model=BaseCluster(),
         vectorizer_model=vectorizer,
         ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
-        representation_model=MaximalMarginalRelevance(diversity=0.2, top_n_words=20),
-        top_n_words=30,
+        representation_model=MaximalMarginalRelevance(diversity=0.2, top_n_words=15),
+        top_n_words=20,
     )

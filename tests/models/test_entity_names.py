@@ -40,7 +40,8 @@ def entity(text: str, label: str = "ORG", speakers: tuple[str, ...] = ()) -> Ent
 @pytest.mark.parametrize(
     ("common", "others"),
     [
-        ("Halvern Lights", ["halvern lights", "Halvern-Lights", "HalvernLights", "Halvern\nLights"]),
+        ("Halvern Lights", ["halvern lights", "Halvern-Lights", "HalvernLights"]),
+        ("Halvern Lights", ["Halvern Lights", "Halvern\nLights"]),
         ("Halvern Lights", ["the Halvern Lights", "Halvern Light", "Halvern Lights'"]),
         ("Meridock", ["Meridock Inc.", "Meridock, Inc.", "Meridock Corp.", "Meridock's"]),
         ("Institute for Harbors", ["Institute of Harbors", "Institute for Harbours"]),
@@ -76,7 +77,8 @@ def test_two_letters_are_no_evidence_beyond_their_interview(letters: str, far: s
     [
         ("Vosburgh", (), "Renata Vosburgh"), ("Renata", (), "Renata Vosburgh"),
         ("Vosburgh", ("Karl Vosburgh",), "Vosburgh"), ("Pike", ("JOANNA PIKE",), "Joanna Pike"),
-        ("Joanna", ("Joanna Pike (host)",), "Joanna Pike"), ("Speaker", ("Speaker One",), "Speaker"),
+        ("Joanna", ("Joanna Pike (host)",), "Joanna Pike"),
+        ("Speaker", ("Speaker One",), "Speaker"),
         ("Pike", ("Joanna Pike", "Jim Pike"), "Pike"), ("Ann", ("Interviewer Ann",), "Ann"),
     ],
 )  # fmt: skip
@@ -170,8 +172,11 @@ def test_a_hundred_thousand_mentions_in_time() -> None:
     words = [f"{first}{last}" for first in "BCDFGHKLMN" for last in ("ado", "eri", "olu", "uma")]
     chance = random.Random(1)
     raws = [
-        raw(" ".join(chance.sample(words, chance.choice([1, 2, 3]))), chance.choice(["ORG", "PERSON"]),
-            f"i{chance.randrange(500)}")
+        raw(
+            " ".join(chance.sample(words, chance.choice([1, 2, 3]))),
+            chance.choice(["ORG", "PERSON"]),
+            f"i{chance.randrange(500)}",
+        )
         for _ in range(100_000)
     ]  # fmt: skip
     start = time.process_time()
