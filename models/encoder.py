@@ -82,7 +82,7 @@ class Encoder:
         """The encoding of a passage; of any length, in windows of whole sentences."""
         spans = sentences(text) or [(0, len(text))]
         parts = [self._window(text, window) for window in self._windows(text, spans)]
-        weights = np.array([[end - start] for start, end, _ in parts], dtype=np.float32)
+        weights = np.array([[max(1, end - start)] for start, end, _ in parts], dtype=np.float32)
         weights /= weights.sum()
         outputs = [output for _, _, output in parts]
         embedding = (np.concatenate([o[0] for o in outputs]) * weights).sum(axis=0)

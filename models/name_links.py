@@ -21,6 +21,8 @@ Links = dict[tuple[GroupId, str], GroupId]
 
 # Two letters are the initials of too many names to be looked up beyond their own interview.
 _LETTERS_OF_A_STUDY = 3
+# "Speaker One", "Participant A" are no names.
+_NUMBERED = frozenset(("speaker", "participant", "respondent", "interviewee", "voice", "person"))
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 
 
@@ -61,8 +63,8 @@ def links(groups: Groups, speakers: Mapping[GroupId, str]) -> Links:
 def _acronym_links(groups: Groups) -> Links:
     full = _FullNames()
     for identity, group in groups.items():
-        if group.label != "PERSON":
-            for short in initials(_full_form(identity, group)):
+        if group.label != "PERSON" and not is_acronym(group.form):
+            for short in initials(_full_form(identity, group)) | initials(group.form):
                 full.add(short, identity, group.interviews)
     found: Links = {}
     for identity, group in groups.items():
@@ -105,12 +107,12 @@ def _person_links(groups: Groups, speakers: Mapping[GroupId, str]) -> Links:
 
 
 def _persons(groups: Groups, speakers: Mapping[GroupId, str]) -> _FullNames:
-    """Persons by first name and surname. Speakers may be spoken of in any interview."""
+    """Persons by first name and surname. Speakers may be spoken of in any interview, but are
+    near in none: who speaks elsewhere is no more meant than who is named elsewhere."""
     full = _FullNames()
-    everywhere = {interview for group in groups.values() for interview in group.interviews}
     for identity, name in speakers.items():
         for short in _ends(name):
-            full.add(short, identity, everywhere)
+            full.add(short, identity, ())
     for identity, group in groups.items():
         name = _full_form(identity, group)
         if identity.kind != "known" and group.label == "PERSON" and not ending_label(name):
@@ -137,4 +139,5 @@ def _is_full_name(name: str) -> bool:
         2 <= len(named) <= 4
         and all(word.isalpha() and word[0].isupper() for word in (named[0], named[-1]))
         and named_role(name) is None
+        and fold(named[0]) not in _NUMBERED
     )

@@ -24,6 +24,7 @@ _ACRONYM = re.compile(r"(?=.*[A-Z0-9].*[A-Z0-9])[A-Z0-9.&]{2,}")
 _ACRONYM_LETTERS = 4
 _AMOUNT_BEFORE = frozenset("$€£#.,:-–/")
 _AMOUNT_AFTER = re.compile(r"[%:/]|[.,]\d|\s*(?:percent|people|dollars|million|thousand)\b")
+_SHOUTING = 4  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Matcher:
         for pattern in patterns:
             for variant in pattern.variants:
                 for form in _forms(variant):
-                    self._add(form, _spelling(pattern, variant))
+                    self._add(form, _spelling(pattern, form))
 
     def _add(self, form: str, spelling: _Spelling) -> None:
         folded = [fold(word) for word in WORD.findall(form)]
@@ -78,10 +79,10 @@ class Matcher:
 
     def find(self, text: str) -> list[Hit]:
         """Return the known names in `text`, in order; where some overlap, the longest."""
-        if text.isupper():
+        spoken = [_Word(m.start(), m.end(), m[0], fold(m[0])) for m in WORD.finditer(text)]
+        if text.isupper() and len(spoken) >= _SHOUTING:
             # In text that shouts, "IT" and "US" are pronouns as often as not.
             return []
-        spoken = [_Word(m.start(), m.end(), m[0], fold(m[0])) for m in WORD.finditer(text)]
         hits = [hit for first in range(len(spoken)) for hit in self._from(text, spoken, first)]
         return [hit for hit in longest(hits) if hit.pattern.label]
 

