@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models.entity_names import Entity, Raw, join_entities, read_overrides
-
 from corpus.cases import join, read_cases
 from corpus.store.store import Store
 from corpus.store.tables import (
@@ -25,6 +23,7 @@ from flows.manifest import manifest
 from flows.study_stages import study_classifier, study_passages
 from measures.shares import shares
 from models.challenges.classifier import CODES, Classifier
+from models.entity_names import Entity, Raw, join_entities, read_overrides
 from review.findings import (
     CodeResult,
     CodeRow,
