@@ -8,10 +8,10 @@ on every machine and version of the language model, and passage ids depend on th
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 SENTENCES_VERSION = "1"
 
@@ -53,31 +53,35 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _ends_here(doc: Doc, i: int) -> bool:
-    token = doc[i]
-    if token.text not in _END and not token.text.endswith(("。", "！", "？")):
+def _ends_here(piece: str, tokens: Sequence[str], blanks: Sequence[bool], i: int, at: int) -> bool:
+    """Whether a sentence ends with token `i`, which begins at `at` in `piece`."""
+    token = tokens[i]
+    if token not in _END and not token.endswith(("。", "！", "？")):
         return False
-    if i + 1 == len(doc):
+    if i + 1 == len(tokens):
         return True
-    following = doc[i + 1]
-    if following.text in _END or (following.text in _CLOSING and not token.whitespace_):
+    following = tokens[i + 1]
+    if following in _END or (following in _CLOSING and not blanks[i]):
         return False
-    if token.text == "." and _ABBREVIATIONS.search(doc.text[: token.idx + 1][-8:]):
+    if token == "." and _ABBREVIATIONS.search(piece[: at + 1][-8:]):
         return False
     # an ellipsis may stand within a sentence: "well … later"
-    return not (following.text[:1].islower() and token.text == "…")
+    return not (following[:1].islower() and token == "…")
 
 
 def _split_piece(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    doc = _tokenizer().make_doc(text[start:end])
-    spans, begin = [], 0
-    for i, token in enumerate(doc):
-        closed = token.text in _CLOSING and i > 0 and doc[i - 1].text in _END
-        if (_ends_here(doc, i) or (closed and bool(token.whitespace_))) and (
-            token.idx + len(token) > begin
-        ):
-            spans.append((begin, token.idx + len(token)))
-            begin = token.idx + len(token)
+    piece = text[start:end]
+    doc = _tokenizer().make_doc(piece)
+    tokens = [token.text for token in doc]
+    blanks = [bool(token.whitespace_) for token in doc]
+    spans, begin, at = [], 0, 0
+    for i, token in enumerate(tokens):
+        after = at + len(token)
+        closed = token in _CLOSING and blanks[i] and i > 0 and tokens[i - 1] in _END
+        if closed or _ends_here(piece, tokens, blanks, i, at):
+            spans.append((begin, after))
+            begin = after
+        at = after + blanks[i]
     spans.append((begin, end - start))
     cut = [trim(text, start + a, start + b) for a, b in spans]
     return [(a, b) for a, b in cut if a < b]

@@ -14,7 +14,7 @@ from corpus.errors import TableError
 from corpus.study import open_study
 from flows.progress import current
 from flows.study_stages import study_classifier
-from models.challenges.classifier import CODES, Classifier, decide
+from models.challenges.classifier import CODES, Classifier, Encoded, decide
 from models.challenges.features import feature_table
 from models.encoder import Encoding, encoder
 
@@ -110,7 +110,8 @@ def _cells(
 def _evidence(
     model: Classifier, encoding: Encoding, row: dict[str, Any], text: str
 ) -> dict[str, str]:
-    found = model.evidence(text, encoding.pooled, encoding.sentence_logits, encoding.spans)
+    encoded = Encoded(text, encoding.pooled, encoding.sentence_logits, encoding.spans)
+    found = model.evidence([encoded])[0]
     return {
         f"evidence_{code}": " … ".join(text[e.start : e.end] for e in found[code])
         for code in CODES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -49,6 +50,7 @@ class _Material:
     segments: Mapping[str, Sequence[SegmentRecord]]
     every_passage: Mapping[str, Sequence[PassageRecord]]
     passages: Sequence[PassageRecord]
+    counts: Mapping[str, int]  # passages by interview
     attributes: Mapping[str, Mapping[str, str]]  # by file
     model: Classifier
 
@@ -96,6 +98,7 @@ def _fetch(study: Study, store: Store) -> tuple[_Material, list[str]]:
         if record.interview_id
     }
     attributes, problems = join(read_cases(study.cases_file), speakers)
+    passages = study_passages(study, store)
     material = _Material(
         study=study,
         transcripts=transcripts,
@@ -103,7 +106,8 @@ def _fetch(study: Study, store: Store) -> tuple[_Material, list[str]]:
         interviews=interviews,
         segments=segments,
         every_passage=_grouped(store.passages(interviews)),
-        passages=study_passages(study, store),
+        passages=passages,
+        counts=Counter(p.interview_id for p in passages),
         attributes=attributes,
         model=study_classifier(study),
     )
@@ -153,7 +157,7 @@ def _interview_row(material: _Material, file: str, record: TranscriptRecord) -> 
         reason=why,
         convention=interview.convention,
         participants=_participants(segments),
-        passages=sum(p.interview_id == interview.interview_id for p in material.passages),
+        passages=material.counts.get(interview.interview_id, 0),
         attributes=material.attributes.get(file, {}),
         warnings=tuple(_warning(*warning) for warning in interview.warnings),
     )

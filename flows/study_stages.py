@@ -21,7 +21,7 @@ from corpus.store.tables import (
 )
 from corpus.study import Study
 from flows import pipeline
-from models.challenges.classifier import CODES, KIND, Classifier, decide, load_classifier
+from models.challenges.classifier import CODES, KIND, Classifier, Encoded, decide, load_classifier
 from models.challenges.cues import CUES
 from models.challenges.features import FEATURES_VERSION, feature_table
 from models.encoder import encoder, encoder_version
@@ -93,29 +93,37 @@ def _codings(
 ) -> list[dict[str, Any]]:
     settings = study.settings.challenges
     band = (settings.abstain_from, settings.abstain_to)
-    inputs = [(unpack(v.pooled, POOLED)[0], unpack(v.sentences, len(CODES))) for v in vectors]
+    passages = [_encoded(texts[vector.passage_id], vector) for vector in vectors]
+    inputs = [(p.pooled, p.sentence_logits) for p in passages]
     probabilities = model.probabilities(feature_table(inputs))
+    decisions = [decide(values, settings.threshold, band) for values in probabilities.tolist()]
+    coded = [i for i, decision in enumerate(decisions) if any(holds for holds, _ in decision)]
+    evidence = dict(zip(coded, model.evidence([passages[i] for i in coded]), strict=True))
     rows = []
-    for vector, (pooled, scores), values in zip(vectors, inputs, probabilities, strict=True):
-        decisions = decide(values.tolist(), settings.threshold, band)
-        evidence = {}
-        if any(holds for holds, _ in decisions):
-            spans = np.frombuffer(vector.spans, dtype="<i4").reshape(-1, 2)
-            evidence = model.evidence(texts[vector.passage_id], pooled, scores, spans)
+    for i, vector in enumerate(vectors):
         for column, code in enumerate(CODES):
-            holds, abstained = decisions[column]
-            moved = evidence.get(code, []) if holds else []
+            holds, abstained = decisions[i][column]
+            moved = evidence[i][code] if holds else []
             rows.append(
                 {
                     "passage_id": vector.passage_id,
                     "code": code,
                     "holds": holds,
                     "abstained": abstained,
-                    "probability": float(values[column]),
+                    "probability": float(probabilities[i][column]),
                     "evidence": [[e.start, e.end, e.weight] for e in moved],
                 }
             )
     return rows
+
+
+def _encoded(text: str, vector: VectorRecord) -> Encoded:
+    return Encoded(
+        text,
+        pooled=unpack(vector.pooled, POOLED)[0],
+        sentence_logits=unpack(vector.sentences, len(CODES)),
+        spans=np.frombuffer(vector.spans, dtype="<i4").reshape(-1, 2),
+    )
 
 
 # --- themes ---------------------------------------------------------------------------------

@@ -26,6 +26,16 @@ _EVIDENCE = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Encoded:
+    """A passage and what the encoder made of it (`models.encoder.Encoding`)."""
+
+    text: str
+    pooled: Floats
+    sentence_logits: Floats
+    spans: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A sentence, `[start, end)` in the passage, and by how much the code's probability would
     fall without it."""
@@ -59,26 +69,36 @@ class Classifier:
         columns = [self._estimators[code].predict_proba(features)[:, 1] for code in CODES]
         return np.asarray(np.round(np.stack(columns, axis=1), 6))
 
-    def evidence(
-        self, text: str, pooled: Floats, sentence_logits: Floats, spans: NDArray[np.int32]
-    ) -> dict[str, list[Evidence]]:
-        """The sentences that moved each code most, strongest first, one to three.
+    def evidence(self, passages: Sequence[Encoded]) -> list[dict[str, list[Evidence]]]:
+        """The sentences that moved each code most, strongest first, one to three, by passage.
 
         A sentence's weight is the probability with it minus the probability without it, its
         score and its cue words both taken away. After the first, only positive weights count.
-
-        Args:
-            text: the passage; the rest: as `models.encoder.Encoding` gives it.
         """
-        counts = sentence_counts(text, [(int(start), int(end)) for start, end in spans])
-        variants = [passage_features(pooled, sentence_logits)]
-        for left_out in range(len(sentence_logits)):
-            rest = np.delete(sentence_logits, left_out, axis=0)
-            words = joined(np.delete(counts, left_out, axis=0))
-            variants.append(passage_features(np.concatenate([pooled[:-CUES], words]), rest))
-        probabilities = self.probabilities(np.stack(variants))
-        drops = probabilities[0] - probabilities[1:]
-        return {code: _strongest(drops[:, i], spans) for i, code in enumerate(CODES)}
+        variants = [_with_and_without(passage) for passage in passages]
+        if not variants:
+            return []
+        probabilities = self.probabilities(np.concatenate(variants))
+        found, at = [], 0
+        for passage, rows in zip(passages, variants, strict=True):
+            inside = probabilities[at : at + len(rows)]
+            drops, at = inside[0] - inside[1:], at + len(rows)
+            spans = passage.spans
+            found.append({code: _strongest(drops[:, i], spans) for i, code in enumerate(CODES)})
+        return found
+
+
+def _with_and_without(passage: Encoded) -> NDArray[np.float64]:
+    """Features of a passage, then of the passage without its first, second, … sentence."""
+    spans = [(int(start), int(end)) for start, end in passage.spans]
+    counts = sentence_counts(passage.text, spans)
+    pooled, scores = passage.pooled, passage.sentence_logits
+    rows = [passage_features(pooled, scores)]
+    for left_out in range(len(scores)):
+        words = joined(np.delete(counts, left_out, axis=0))
+        rest = np.delete(scores, left_out, axis=0)
+        rows.append(passage_features(np.concatenate([pooled[:-CUES], words]), rest))
+    return np.stack(rows)
 
 
 def _strongest(drops: NDArray[np.float64], spans: NDArray[np.int32]) -> list[Evidence]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from corpus.errors import ModelError
-from models.challenges.classifier import CODES, Classifier, decide, load_classifier
+from models.challenges.classifier import CODES, Classifier, Encoded, decide, load_classifier
 from models.challenges.cues import CUES, cues
 from models.challenges.features import feature_table, noisy_or
 from models.challenges.seeds import read_seeds
@@ -65,7 +65,8 @@ def test_evidence_is_the_sentence_that_carries_the_code(model: Classifier) -> No
         "the data arrive with hours missing. Everybody likes the new chairs."
     )
     encoding = encoder().encode(text)
-    found = model.evidence(text, encoding.pooled, encoding.sentence_logits, encoding.spans)
+    parts = encoding.pooled, encoding.sentence_logits, encoding.spans
+    found = model.evidence([Encoded(text, *parts)])[0]
     best = found["technical"][0]
     assert text[best.start : best.end].startswith("The sensors lose")
     assert 0 < best.weight <= 1
