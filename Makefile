@@ -40,7 +40,7 @@ lock:
 	$(BIN)/python -m uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate -q -o requirements.lock
 
-# Development only, needs torch: tunes the encoder's tail on the seed passages (CONTRIBUTING.md).
+# Development only, needs torch: tunes MiniLM's upper layers on the seed passages (CONTRIBUTING.md).
 tune: $(VENV)/ready
 	$(PYTHON) -m venv .venv-tune
 	.venv-tune/bin/python -m pip install -q --disable-pip-version-check uv torch==2.13.0

@@ -110,7 +110,7 @@ def _cells(
 def _evidence(
     model: Classifier, encoding: Encoding, row: dict[str, Any], text: str
 ) -> dict[str, str]:
-    encoded = Encoded(text, encoding.pooled, encoding.sentence_logits, encoding.spans)
+    encoded = Encoded(encoding.pooled, encoding.sentence_logits, encoding.spans)
     found = model.evidence([encoded])[0]
     return {
         f"evidence_{code}": " … ".join(text[e.start : e.end] for e in found[code])

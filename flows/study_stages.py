@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -22,13 +22,12 @@ from corpus.store.tables import (
 from corpus.study import Study
 from flows import pipeline
 from models.challenges.classifier import CODES, KIND, Classifier, Encoded, decide, load_classifier
-from models.challenges.cues import CUES
 from models.challenges.features import FEATURES_VERSION, feature_table
 from models.encoder import encoder, encoder_version
 from models.minilm import WIDTH
 from models.registry import adopt
 
-POOLED = WIDTH + len(CODES) + CUES
+POOLED = WIDTH + len(CODES)
 
 
 def entities_key(study: Study) -> str:
@@ -80,20 +79,20 @@ def code_challenges(study: Study, store: Store) -> int:
     key = challenges_key(study, model)
     count = 0
     for interview_id in pipeline.lacking(store, "challenges", key):
-        texts = dict(pipeline.codable(study, store, interview_id))
-        rows = _codings(study, model, texts, list(store.vectors(list(texts)).values()))
+        ids = [passage_id for passage_id, _ in pipeline.codable(study, store, interview_id)]
+        rows = _codings(study, model, list(store.vectors(ids).values()))
         store.put_codings(model.coder, rows)
         store.mark_stage(interview_id, "challenges", key)
-        count += len(texts)
+        count += len(ids)
     return count
 
 
 def _codings(
-    study: Study, model: Classifier, texts: Mapping[str, str], vectors: Sequence[VectorRecord]
+    study: Study, model: Classifier, vectors: Sequence[VectorRecord]
 ) -> list[dict[str, Any]]:
     settings = study.settings.challenges
     band = (settings.abstain_from, settings.abstain_to)
-    passages = [_encoded(texts[vector.passage_id], vector) for vector in vectors]
+    passages = [_encoded(vector) for vector in vectors]
     inputs = [(p.pooled, p.sentence_logits) for p in passages]
     probabilities = model.probabilities(feature_table(inputs))
     decisions = [decide(values, settings.threshold, band) for values in probabilities.tolist()]
@@ -117,9 +116,8 @@ def _codings(
     return rows
 
 
-def _encoded(text: str, vector: VectorRecord) -> Encoded:
+def _encoded(vector: VectorRecord) -> Encoded:
     return Encoded(
-        text,
         pooled=unpack(vector.pooled, POOLED)[0],
         sentence_logits=unpack(vector.sentences, len(CODES)),
         spans=np.frombuffer(vector.spans, dtype="<i4").reshape(-1, 2),

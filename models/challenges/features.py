@@ -2,7 +2,10 @@
 
 One sentence often carries a code, so each sentence is scored on its own (in its context) and
 the scores are joined by noisy-or (Pearl, 1988): a passage states a difficulty if at least one of
-its sentences does. Beside that stand the score of the passage as a whole and counts of cue words.
+its sentences does. Beside that stands the score of the passage as a whole.
+
+Counts of cue words stood there too. They helped on the labelled passages on which the words had
+been chosen and nowhere else, so they went.
 """
 
 from __future__ import annotations
@@ -12,11 +15,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from models.challenges.cues import CUES
-
 Floats = NDArray[np.float32]
 
-FEATURES_VERSION = "1"
+FEATURES_VERSION = "2"
 _LIMIT = 12.0  # logits beyond this say nothing more
 
 
@@ -38,21 +39,19 @@ def passage_features(pooled: Floats, sentence_logits: Floats) -> NDArray[np.floa
     """What the classifier sees of one passage.
 
     Args:
-        pooled: [384 + codes + cues], as `models.encoder.Encoding` gives it.
+        pooled: [384 + codes], as `models.encoder.Encoding` gives it.
         sentence_logits: [sentences, codes].
 
     Returns:
-        float64 [2 * codes + cues]: noisy-or of the sentences by code, the passage's own logits,
-        the cues.
+        float64 [2 * codes]: noisy-or of the sentences by code, the passage's own logits.
     """
     codes = sentence_logits.shape[1]
-    own = pooled[-codes - CUES :].astype(np.float64)
-    whole = np.clip(own[:codes], -_LIMIT, _LIMIT)
-    return np.concatenate([noisy_or(sentence_logits), whole, own[codes:]])
+    whole = np.clip(pooled[-codes:].astype(np.float64), -_LIMIT, _LIMIT)
+    return np.concatenate([noisy_or(sentence_logits), whole])
 
 
 def feature_table(encodings: Sequence[tuple[Floats, Floats]]) -> NDArray[np.float64]:
     """[passages, features] from (pooled, sentence logits) of each passage."""
     if not encodings:
-        return np.zeros((0, 4 + CUES))
+        return np.zeros((0, 4))
     return np.stack([passage_features(pooled, scores) for pooled, scores in encodings])

@@ -11,6 +11,7 @@ stands without its reason.
 from __future__ import annotations
 
 import csv
+import hashlib
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +19,7 @@ from pathlib import Path
 from corpus.errors import ModelError
 
 LETTERS = {"technical": "t", "organizational": "o"}
+_HELD_OUT = 26  # of 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Seed:
     def holds(self, code: str) -> bool:
         """Whether a code holds."""
         return any(letter == LETTERS[code] for letter, _, _ in self.evidence)
+
+    @property
+    def held_out(self) -> bool:
+        """Whether its document, one in ten, is kept from the encoder, for calibration."""
+        return hashlib.sha256(self.document.encode("utf-8")).digest()[0] < _HELD_OUT
 
 
 def seeds_path() -> Path:

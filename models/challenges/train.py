@@ -1,5 +1,5 @@
 """Training the default classifier: a calibrated logistic regression for each code, on features
-that the tuned encoder gave the seed passages without having seen their document."""
+that the tuned encoder gave seed passages whose documents it never saw."""
 
 from __future__ import annotations
 
@@ -14,14 +14,11 @@ from numpy.typing import NDArray
 
 from corpus.errors import ModelError, TableError
 from models.challenges.classifier import CODES
-from models.challenges.cues import CUES
 from models.challenges.features import FEATURES_VERSION
 from models.challenges.seeds import Seed, seeds_path
-from models.encoder import tail_path
+from models.encoder import tuned_path
 
 FOLDS = 5
-# (encoder, cues): how much of each expert's logit goes into the sum
-TRUST = {"technical": (0.8, 0.2), "organizational": (0.4, 0.6)}
 STRENGTH = 1.0  # inverse of the penalty; the features are few and strong, so it hardly matters
 LIMITS = (
     "Trained on passages that were invented for it, in English; no interview was used.",
@@ -33,51 +30,35 @@ LIMITS = (
 )
 
 
-def cross_fitted_features(seeds: Sequence[Seed]) -> NDArray[np.float64]:
-    """[seeds, features], in the seeds' order, by a tail that never saw the seed's document.
+def held_out_features(seeds: Sequence[Seed]) -> NDArray[np.float64]:
+    """[seeds, features] of seeds whose documents the tuned encoder never saw, in their order.
 
     Raises:
         ModelError: the file was made from other seeds.
     """
-    path = tail_path().with_name("cross_fitted.csv")
+    path = tuned_path().with_name("held_out.csv")
     with path.open(encoding="utf-8", newline="") as handle:
         rows = {row[0]: [float(v) for v in row[1:]] for row in list(csv.reader(handle))[1:]}
     if set(rows) != {seed.passage_id for seed in seeds}:
-        raise ModelError("cross_fitted.csv", "was made from other seeds", "run `make tune`")
+        raise ModelError(path.name, "was made from other seeds", "run `make tune`")
     return np.array([rows[seed.passage_id] for seed in seeds])
 
 
-def fitted(
-    features: NDArray[np.float64], holds: NDArray[np.bool_], natural: NDArray[np.bool_], code: str
-) -> Any:
-    """A classifier of one code: two experts, each fitted by itself, their logits added.
-
-    On the seeds the encoder's scores are so good that a common fit would leave the cues no
-    weight; on other people's documents the encoder loses far more than the cues do. So the two
-    are joined by fixed weights (a logarithmic opinion pool: Genest & Zidek, 1986), which were
-    chosen on labelled passages from elsewhere and are the only thing that was.
+def fitted(features: NDArray[np.float64], holds: NDArray[np.bool_]) -> Any:
+    """A classifier of one code: logistic regression, which is calibrated on what it is fitted to.
 
     Args:
-        features: [passages, features]; holds: bool [passages]; natural: passages that count
-            double, being cut from whole documents.
+        features: [passages, features]; holds: bool [passages].
 
     Returns:
-        a scikit-learn pipeline, linear in the features.
+        a scikit-learn pipeline.
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    scaler = StandardScaler().fit(features)
-    scaled, weights = scaler.transform(features), np.where(natural, 2.0, 1.0)
-    joined = LogisticRegression(C=STRENGTH, max_iter=1000).fit(scaled, holds)
-    joined.coef_, joined.intercept_ = np.zeros((1, features.shape[1])), np.zeros(1)
-    for columns, trust in zip((slice(0, -CUES), slice(-CUES, None)), TRUST[code], strict=True):
-        expert = LogisticRegression(C=STRENGTH, max_iter=1000)
-        expert.fit(scaled[:, columns], holds, weights)
-        joined.coef_[:, columns] = trust * expert.coef_
-        joined.intercept_ += trust * expert.intercept_
-    return make_pipeline(scaler, joined)
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=1000))
+    return model.fit(features, holds)
 
 
 def truth(seeds: Sequence[Seed], code: str) -> NDArray[np.bool_]:
@@ -92,23 +73,17 @@ def out_of_fold(
     from sklearn.model_selection import StratifiedGroupKFold
 
     splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=0)
-    holds, natural = truth(seeds, code), naturals(seeds)
-    found = np.zeros(len(seeds))
+    holds, found = truth(seeds, code), np.zeros(len(seeds))
     documents = [seed.document for seed in seeds]
     for train, test in splitter.split(features, holds, documents):
-        model = fitted(features[train], holds[train], natural[train], code)
+        model = fitted(features[train], holds[train])
         found[test] = model.predict_proba(features[test])[:, 1]
     return found
 
 
-def naturals(seeds: Sequence[Seed]) -> NDArray[np.bool_]:
-    """bool [seeds]: cut from whole documents."""
-    return np.array([seed.kind == "natural" for seed in seeds])
-
-
 def default_version() -> str:
     """Name of the default model: changes with seeds, encoder and features."""
-    parts = seeds_path().read_bytes() + tail_path().read_bytes() + FEATURES_VERSION.encode()
+    parts = seeds_path().read_bytes() + tuned_path().read_bytes() + FEATURES_VERSION.encode()
     return f"default-{hashlib.sha256(parts).hexdigest()[:8]}"
 
 

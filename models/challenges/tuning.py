@@ -1,13 +1,15 @@
-"""Development only: tunes the encoder's tail on the seed passages. Needs torch; see `make tune`.
+"""Development only: tunes MiniLM's upper layers on the seed passages. Needs torch; see `make tune`.
 
-The trunk (embeddings and the first layers) stays as published; the layers above it, and two
-small heads, learn to tell from a sentence in its passage whether it states a difficulty of each
-kind. Three losses: every sentence against the clauses marked in the seeds, the noisy-or of the
+The lower layers stay as published; the two above them, and two small heads, learn to tell from a
+sentence in its passage whether it states a difficulty of each kind. (All six were tried: they
+learn the seeds better and other people's documents worse, see configs/encoder/CARD.md.)
+
+Three losses: every sentence against the clauses marked in the seeds, the noisy-or of the
 sentences against the passage's codes, and a head on the mean state against the same.
 
-Writes configs/encoder/challenges.onnx, its card, and cross_fitted.csv: for each seed the
-features by a tail that never saw its document, from which the classifier on top is trained
-(`qualflow train-default`), since a tail's opinion of its own training passages is worth nothing.
+Writes configs/encoder/challenges.onnx and held_out.csv: features of the seeds in one document of
+ten, kept from the encoder, from which the classifier on top is trained (`qualflow
+train-default`), since an encoder's opinion of its own training passages is worth nothing.
 
     python -m models.challenges.tuning
 """
@@ -25,27 +27,23 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
 from corpus.sentences import sentences
 from models import minilm
-from models.challenges.cues import CUES, cues
+from models.bert_graph import HEADS
 from models.challenges.features import passage_features
 from models.challenges.seeds import LETTERS, Seed, read_seeds, seeds_path
-from models.encoder import BRANCH_AFTER, membership, tail_path
+from models.encoder import BRANCH_AFTER, encoder, session, tuned_path
 
 CODES = tuple(LETTERS)
 EPOCHS = 3
 BATCH = 16
-TAIL_RATE = 2e-4
+LAYERS_RATE = 2e-4
 HEAD_RATE = 1e-3
 TOKEN_DROPOUT = 0.1
 DROPOUT = 0.2
-FOLDS = 3
-# Passages cut from whole documents are nearer to what will be coded than those drafted one by one.
-NATURAL = 3
 # A sentence states what a marked clause states if it holds this much of either.
 _OF_SENTENCE, _OF_CLAUSE = 0.3, 0.5
 
@@ -87,7 +85,7 @@ class Layer(nn.Module):
 
         def heads(linear: nn.Module) -> Tensor:
             states: Tensor = linear(hidden)
-            return states.view(*size, minilm.HEADS, -1).transpose(1, 2)
+            return states.view(*size, HEADS, -1).transpose(1, 2)
 
         attended = functional.scaled_dot_product_attention(
             heads(self.query), heads(self.key), heads(self.value), attn_mask=mask,
@@ -108,7 +106,7 @@ class Layer(nn.Module):
         }
 
 
-class Tail(nn.Module):
+class Tuned(nn.Module):
     """The tuned layers and the two heads."""
 
     def __init__(self) -> None:
@@ -119,16 +117,15 @@ class Tail(nn.Module):
         self.dropout = nn.Dropout(DROPOUT)
 
     def forward(self, hidden: Tensor, present: Tensor, rows: Tensor) -> tuple[Tensor, ...]:
-        """(sentence logits, passage logits, mean states) of a padded batch."""
+        """(sentence logits, passage logits) of a padded batch of states."""
         mask = (1 - present)[:, None, None, :] * -1e4
         for layer in self.layers:
             hidden = layer(hidden, mask)
         mean = (hidden * present[..., None]).sum(1) / present.sum(1, keepdim=True)
-        scores = self.sentence(self.dropout(rows @ hidden))
-        return scores, self.passage(self.dropout(mean)), mean
+        return self.sentence(self.dropout(rows @ hidden)), self.passage(self.dropout(mean))
 
-    def weights(self) -> dict[str, NDArray[np.float32]]:
-        """All weights, as `models.minilm.tail_graph` takes them."""
+    def graph(self) -> bytes:
+        """As an ONNX graph, in 8 bits (`models.minilm.tuned_graph`)."""
         found = {}
         for layer in self.layers:
             assert isinstance(layer, Layer)
@@ -137,56 +134,36 @@ class Tail(nn.Module):
             head = getattr(self, name)
             found[f"{name}.weight"] = head.weight.detach().numpy()
             found[f"{name}.bias"] = head.bias.detach().numpy()
-        return found
+        return minilm.tuned_graph(found, len(self.layers))
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A seed made ready: trunk states [tokens, 384], rows [sentences, tokens], targets."""
+    """A seed made ready: states [tokens, 384], rows [sentences, tokens], targets."""
 
     hidden: Tensor
     rows: Tensor
     codes: Tensor  # [codes]
     marks: Tensor  # [sentences, codes]
-    cues: NDArray[np.float32]
-    natural: bool
 
 
 def prepared(seeds: Sequence[Seed]) -> list[Item]:
-    """Seeds as the tail sees them; the trunk runs once."""
-    tokenizer = Tokenizer.from_file(str(minilm.model_directory() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(minilm.MAX_TOKENS)
-    trunk = _trunk()
+    """Seeds as the tuned layers see them; the lower layers run once, in 8 bits as they will."""
+    model = encoder()
     items = []
     for seed in seeds:
-        tokens = tokenizer.encode(seed.text)
         spans = sentences(seed.text)
-        with torch.no_grad():
-            hidden = trunk(tokens.ids)
+        hidden, rows = model.states(seed.text, spans)
         codes = torch.tensor([float(seed.holds(code)) for code in CODES])
-        rows = torch.from_numpy(membership(tokens, spans))
-        marks = torch.from_numpy(_marks(seed, spans))
-        natural = seed.kind == "natural"
-        items.append(Item(hidden, rows, codes, marks, cues(seed.text, spans), natural))
+        items.append(
+            Item(
+                torch.from_numpy(hidden[0].copy()),
+                torch.from_numpy(rows),
+                codes,
+                torch.from_numpy(_marks(seed, spans)),
+            )
+        )
     return items
-
-
-def _trunk() -> Callable[[list[int]], Tensor]:
-    layers = [Layer(n).eval() for n in range(BRANCH_AFTER)]
-    table = {k: torch.from_numpy(v.copy()) for k, v in minilm.weights().items() if "embed" in k}
-
-    def run(ids: list[int]) -> Tensor:
-        names = ("word", "position", "token_type")
-        words, places, kinds = (table[f"embeddings.{n}_embeddings.weight"] for n in names)
-        hidden = words[ids] + places[: len(ids)] + kinds[0]
-        norm = [table[f"embeddings.LayerNorm.{kind}"] for kind in ("weight", "bias")]
-        hidden = functional.layer_norm(hidden, (minilm.WIDTH,), *norm, 1e-12)[None]
-        for layer in layers:
-            hidden = layer(hidden, None)
-        return hidden[0]
-
-    return run
 
 
 def _marks(seed: Seed, spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
@@ -218,11 +195,11 @@ def _padded(items: Sequence[Item]) -> tuple[Tensor, ...]:
     return hidden, present, rows, torch.stack([item.codes for item in items]), marks, real
 
 
-def loss_of(tail: Tail, items: Sequence[Item]) -> Tensor:
+def loss_of(model: Tuned, items: Sequence[Item]) -> Tensor:
     """The three losses, added."""
     hidden, present, rows, codes, marks, real = _padded(items)
     kept = (torch.rand(present.shape) > TOKEN_DROPOUT).float()
-    scores, whole, _ = tail(hidden * kept[..., None], present, rows)
+    scores, whole = model(hidden * kept[..., None], present, rows)
     cross_entropy = functional.binary_cross_entropy_with_logits
     none = (functional.logsigmoid(-scores) * real).sum(1).clamp(max=-1e-6)
     joined = torch.log1p(-none.exp()) - none
@@ -231,14 +208,14 @@ def loss_of(tail: Tail, items: Sequence[Item]) -> Tensor:
     return total
 
 
-def tuned(items: Sequence[Item], seed: int, say: Callable[[str], None] = print) -> Tail:
-    """A tail trained on `items`; same items and seed, same tail on the same machine."""
+def tuned(items: Sequence[Item], seed: int, say: Callable[[str], None] = print) -> Tuned:
+    """An encoder tuned on `items`; same items and seed, same encoder on the same machine."""
     torch.manual_seed(seed)
     shuffler = random.Random(seed)
-    tail = Tail().train()
-    heads = [*tail.sentence.parameters(), *tail.passage.parameters()]
+    model = Tuned().train()
+    heads = [*model.sentence.parameters(), *model.passage.parameters()]
     groups = [
-        {"params": tail.layers.parameters(), "lr": TAIL_RATE},
+        {"params": model.layers.parameters(), "lr": LAYERS_RATE},
         {"params": heads, "lr": HEAD_RATE},
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
@@ -249,21 +226,21 @@ def tuned(items: Sequence[Item], seed: int, say: Callable[[str], None] = print) 
     for epoch in range(EPOCHS):
         begun, total, batches = time.monotonic(), 0.0, _batches(items, shuffler)
         for batch in batches:
-            loss = loss_of(tail, batch)
+            loss = loss_of(model, batch)
             optimizer.zero_grad()
             loss.backward()
-            nn.utils.clip_grad_norm_(tail.parameters(), 1.0)
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             total += loss.item()
         took = time.monotonic() - begun
         say(f"epoch {epoch + 1}: loss {total / len(batches):.3f}, {took:.0f} s")
-    return tail.eval()
+    return model.eval()
 
 
 def _batches(items: Sequence[Item], shuffler: random.Random) -> list[list[Item]]:
     """Random batches of items of like length: padding is work for nothing."""
-    order = [item for item in items for _ in range(NATURAL if item.natural else 1)]
+    order = list(items)
     shuffler.shuffle(order)
     wide = [order[i : i + 16 * BATCH] for i in range(0, len(order), 16 * BATCH)]
     found = []
@@ -274,63 +251,50 @@ def _batches(items: Sequence[Item], shuffler: random.Random) -> list[list[Item]]
     return found
 
 
-def features_of(tail: Tail, item: Item) -> NDArray[np.float64]:
-    """The classifier's features of one item (models.challenges.features)."""
-    with torch.no_grad():
-        present = torch.ones(1, len(item.hidden))
-        scores, whole, mean = tail(item.hidden[None], present, item.rows[None])
-    pooled = np.concatenate([torch.cat([mean, whole], 1)[0].numpy(), item.cues])
-    return passage_features(pooled, scores[0].numpy())
+def features_of(graph: bytes, items: Sequence[Item]) -> NDArray[np.float64]:
+    """The classifier's features of items (models.challenges.features), by the graph that will
+    run: its 8 bits are part of what the classifier must get used to."""
+    running = session(graph)
+    rows = []
+    for item in items:
+        feed = {"hidden": item.hidden[None].numpy(), "membership": item.rows.numpy()}
+        names = ["sentence_logits", "pooled", "passage_logits"]
+        scores, mean, whole = running.run(names, feed)
+        rows.append(passage_features(np.concatenate([mean[0], whole[0]]), scores))
+    return np.stack(rows)
 
 
-def cross_fitted(
-    seeds: Sequence[Seed], items: Sequence[Item], say: Callable[[str], None] = print
-) -> NDArray[np.float64]:
-    """Features of each seed by a tail that saw no passage of its document."""
-    documents = sorted({seed.document for seed in seeds})
-    random.Random(0).shuffle(documents)
-    fold = {document: i % FOLDS for i, document in enumerate(documents)}
-    features = np.zeros((len(seeds), 2 * len(CODES) + CUES))
-    for number in range(FOLDS):
-        say(f"fold {number + 1} of {FOLDS}")
-        inside = [fold[seed.document] == number for seed in seeds]
-        tail = tuned([i for i, held in zip(items, inside, strict=True) if not held], number, say)
-        for row, held in enumerate(inside):
-            if held:
-                features[row] = features_of(tail, items[row])
-    return features
-
-
-def averaged(tails: Sequence[Tail]) -> Tail:
-    """The mean of tails that began from the same weights (Wortsman et al., 2022)."""
-    mean = Tail().eval()
-    states: list[dict[str, Any]] = [tail.state_dict() for tail in tails]
+def averaged(models: Sequence[Tuned]) -> Tuned:
+    """The mean of encoders that began from the same weights (Wortsman et al., 2022)."""
+    mean = Tuned().eval()
+    states: list[dict[str, Any]] = [model.state_dict() for model in models]
     mean.load_state_dict({k: torch.stack([s[k] for s in states]).mean(0) for k in states[0]})
     return mean
 
 
 def write_features(path: Path, seeds: Sequence[Seed], features: NDArray[np.float64]) -> None:
-    """cross_fitted.csv: passage_id and the features, four digits."""
+    """held_out.csv: passage_id and the features, four digits."""
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         names = [f"{kind}_{code}" for kind in ("sentences", "passage") for code in CODES]
-        names += [f"cue_{number}" for number in range(CUES)]
         writer.writerow(["passage_id", *names])
         for seed, row in zip(seeds, features, strict=True):
             writer.writerow([seed.passage_id, *(f"{value:.4f}" for value in row)])
 
 
 def main(members: int = 2) -> None:
-    """Tunes on all seeds and writes the three files."""
+    """Tunes on nine documents of ten and writes the two files."""
     seeds = read_seeds(seeds_path())
-    items = prepared(seeds)
-    print(f"{len(seeds)} seed passages", flush=True)
-    tail = averaged([tuned(items, 100 + n) for n in range(members)])
-    path = tail_path()
+    inside = prepared([seed for seed in seeds if not seed.held_out])
+    outside = [seed for seed in seeds if seed.held_out]
+    print(f"{len(inside)} seed passages, {len(outside)} held out", flush=True)
+    graph = averaged([tuned(inside, 100 + n) for n in range(members)]).graph()
+    path = tuned_path()
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(minilm.tail_graph(tail.weights(), minilm.LAYERS - BRANCH_AFTER))
-    print(f"wrote {path.name}, {path.stat().st_size / 1e6:.1f} MB", flush=True)
-    write_features(path.with_name("cross_fitted.csv"), seeds, cross_fitted(seeds, items))
+    path.write_bytes(graph)
+    print(f"wrote {path.name}, {len(graph) / 1e6:.1f} MB", flush=True)
+    features = features_of(graph, prepared(outside))
+    write_features(path.with_name("held_out.csv"), outside, features)
 
 
 if __name__ == "__main__":
