@@ -5,8 +5,15 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +143,36 @@ def test_a_killed_run_ends_as_an_undisturbed_one(
     assert not other.results.exists()
     run_code(other.root)
     assert contents(other) == contents(study)
+
+
+def test_a_run_killed_hard_ends_as_an_undisturbed_one(
+    sample: tuple[Study, dict[str, Any]], tmp_path: Path
+) -> None:
+    study, _ = sample
+    other = new_study(tmp_path / "study", "Sample", sample=True)
+    command = [Path(sys.executable).with_name("qualflow"), "code", other.root]
+    environment = {**os.environ, "PREFECT_HOME": str(tmp_path / "home")}
+    with subprocess.Popen(command, env=environment, start_new_session=True) as run:
+        while stages_done(other) < 5:
+            assert run.poll() is None, "it ended before it could be killed"
+            time.sleep(0.05)
+        os.killpg(run.pid, signal.SIGKILL)
+    assert not other.results.exists()
+    run_code(other.root)
+    assert contents(other) == contents(study)
+
+
+def stages_done(study: Study) -> int:
+    """How many stages of interviews the store of a study holds, while another process writes."""
+    path = study.root / "study.db"
+    if not path.exists():
+        return 0
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        try:
+            count = connection.execute("select count(*) from stage where name <> 'read'")
+            return int(count.fetchone()[0])
+        except sqlite3.OperationalError:  # not made yet
+            return 0
 
 
 def bad_files(folder: Path) -> dict[str, str]:
