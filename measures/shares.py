@@ -33,8 +33,8 @@ from measures.states import Coding, natural, state
 
 NO_SAMPLE = (
     "These are counts of a machine's codes, and machines err. There is no interval until people "
-    "have coded a drawn sample of passages: run `qualflow sample STUDY --n 200`, code the sample "
-    "without seeing the machine's codes, then run `qualflow shares STUDY`."
+    "have coded a random sample of passages without seeing the machine's codes, which this version "
+    "cannot draw yet. Read the quotes before you quote a figure."
 )
 NO_CHALLENGE = (
     "No passage was coded as stating a challenge, so there is no share of technical ones to give."

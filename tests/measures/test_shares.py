@@ -37,7 +37,7 @@ def test_no_interval_without_a_coded_sample() -> None:
     found = shares([TECH, ORG])
     assert found["interval"] is None
     assert found["reason"] == NO_SAMPLE
-    assert "qualflow sample STUDY --n 200" in found["reason"]
+    assert "no interval until people have coded a random sample" in found["reason"]
 
 
 @pytest.mark.parametrize("codings", [[], [NEITHER, NEITHER]])
