@@ -182,7 +182,7 @@ def test_the_share_stands_beside_its_warrant() -> None:
     section = tree("full").find(".//section[@id='headline']")
     told = " ".join("".join(section.itertext()).split())
     assert "This figure rests on a machine." in told
-    assert "There is no interval until people have coded a drawn sample" in told
+    assert "There is no interval until people have coded a random sample" in told
     assert "Majority baseline" in told
     assert "rather abstain" in told
 
