@@ -1,11 +1,10 @@
 """The seed passages: invented passages with codes, that ship with qualflow.
 
 configs/seed_passages.csv has the columns passage_id, document, style, kind, origin ("invented"),
-text and evidence. Kind "drafted": written passage by passage, to make a point and its opposite;
-"natural": cut from whole invented documents, which another reader coded afterwards. Evidence
-names the clauses that state a difficulty, as `t:12-56;o:60-90` (offsets `[start, end)` in code
-points into the text; t technical, o organizational); the codes follow from it, so that no code
-stands without its reason.
+text and evidence; configs/SEED_PASSAGES.md says what the kinds are. Evidence names the clauses
+that state a difficulty, as `t:12-56;o:60-90` (offsets `[start, end)` in code points into the
+text; t technical, o organizational); the codes follow from it, so that no code stands without
+its reason.
 """
 
 from __future__ import annotations
