@@ -15,7 +15,6 @@ import numpy as np
 from corpus.store.store import Store, unpack
 from corpus.store.tables import (
     PassageRecord,
-    ThemePassageRecord,
     ThemeRecord,
     VectorRecord,
 )
@@ -187,12 +186,12 @@ def fit_study_themes(study: Study, store: Store) -> int:
         for theme_id, theme in zip(ids, fit.themes, strict=True)
     ]
     records = [
-        ThemePassageRecord(
-            passage_id=passage.passage_id,
-            theme_id=ids[label] if label >= 0 else None,
-            x=round(float(place[0]), 5) if label >= 0 else None,
-            y=round(float(place[1]), 5) if label >= 0 else None,
-        )
+        {
+            "passage_id": passage.passage_id,
+            "theme_id": ids[label] if label >= 0 else None,
+            "x": round(float(place[0]), 5) if label >= 0 else None,
+            "y": round(float(place[1]), 5) if label >= 0 else None,
+        }
         for passage, label, place in zip(passages, fit.labels, fit.places, strict=True)
     ]
     store.put_themes(key, themes, records)

@@ -7,10 +7,10 @@ killed leaves whole interviews or none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from corpus.interview import Interview, Passage
@@ -194,15 +194,16 @@ class Store:
             return fit.key if fit else None
 
     def put_themes(
-        self, key: str, themes: Sequence[ThemeRecord], passages: Sequence[ThemePassageRecord]
+        self, key: str, themes: Sequence[ThemeRecord], passages: Sequence[Mapping[str, Any]]
     ) -> None:
-        """Replaces the standing fit."""
+        """Replaces the standing fit. `passages`: values of ThemePassageRecord."""
         with self._session.begin() as session:
             session.execute(delete(ThemePassageRecord))
             session.execute(delete(ThemeRecord))
             session.add_all(themes)
             session.flush()
-            session.add_all(passages)
+            if passages:
+                session.execute(insert(ThemePassageRecord), list(passages))
             session.merge(ThemeFitRecord(number=1, key=key))
 
     def themes(self) -> list[ThemeRecord]:
@@ -213,17 +214,21 @@ class Store:
     def theme_passages(self) -> dict[str, ThemePassageRecord]:
         """Theme and place of each passage."""
         with self._session() as session:
-            found = session.scalars(select(ThemePassageRecord))
-            return {record.passage_id: record for record in found}
+            found = session.execute(select(*_columns(ThemePassageRecord)))
+            return {row.passage_id: cast(ThemePassageRecord, row) for row in found}
 
     def _of(self, kind: type[Record], column: Any, keys: Iterable[str]) -> list[Record]:
-        """All rows of `kind` whose `column` is among `keys`, by primary key."""
+        """All rows of `kind` whose `column` is among `keys`, by primary key; to be read only.
+
+        Plain rows with the attributes of `kind`: a study has tens of thousands, and objects
+        that a session watches over cost three times as much.
+        """
         found: list[Record] = []
         order = [*kind.__table__.primary_key.columns]  # type: ignore[attr-defined]
         with self._session() as session:
             for chunk in _chunks(sorted(set(keys))):
-                query = select(kind).where(column.in_(chunk)).order_by(*order)
-                found.extend(session.scalars(query))
+                query = select(*_columns(kind)).where(column.in_(chunk)).order_by(*order)
+                found.extend(cast("list[Record]", session.execute(query).all()))
         return found
 
 
@@ -239,6 +244,10 @@ def open_store(study: Study) -> Store:
 def unpack(content: bytes, width: int) -> np.ndarray[Any, np.dtype[np.float32]]:
     """A stored array as float32 [rows, width]."""
     return np.frombuffer(content, dtype="<f4").reshape(-1, width)
+
+
+def _columns(kind: type[Base]) -> list[Any]:
+    return list(kind.__table__.columns)
 
 
 def _chunks(items: Sequence[str]) -> Iterable[Sequence[str]]:

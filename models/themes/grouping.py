@@ -16,11 +16,12 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
+from threadpoolctl import threadpool_limits
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.int64]
 
-GROUPING_VERSION = "1"
+GROUPING_VERSION = "2"
 RUNS = 50
 SUBSAMPLE = 0.8
 COMPONENTS = 50
@@ -59,7 +60,8 @@ def group(embeddings: Floats, number: int, smallest: int, seed: int) -> Grouping
     if count < max(2 * smallest, number):
         return Grouping(np.full(count, NO_GROUP, dtype=np.int64), embeddings)
     components = min(COMPONENTS, count - 1, embeddings.shape[1])
-    reduced = PCA(components, svd_solver="full").fit_transform(embeddings.astype(np.float64))
+    exact = PCA(components, svd_solver="full").fit_transform(embeddings.astype(np.float64))
+    reduced = exact.astype(np.float32)
     rng = np.random.default_rng(seed)
     sample = np.sort(rng.choice(count, min(count, SAMPLE), replace=False))
     labels = _consensus(reduced[sample], number, rng)
@@ -67,19 +69,22 @@ def group(embeddings: Floats, number: int, smallest: int, seed: int) -> Grouping
     everyone = np.full(count, NO_GROUP, dtype=np.int64)
     everyone[sample] = labels
     everyone = _by_centroid(reduced, everyone)
-    return Grouping(_by_size(_dissolve(everyone, smallest)), reduced.astype(np.float32))
+    return Grouping(_by_size(_dissolve(everyone, smallest)), reduced)
 
 
-def _consensus(points: NDArray[np.float64], number: int, rng: np.random.Generator) -> Labels:
+def _consensus(points: Floats, number: int, rng: np.random.Generator) -> Labels:
     count = len(points)
     # one column for each cluster of each run: products of rows count how often two met
     members = np.zeros((count, RUNS * number), dtype=np.float32)
     drawn = np.zeros((count, RUNS), dtype=np.float32)
-    for run in range(RUNS):
-        chosen = np.sort(rng.choice(count, max(number, int(SUBSAMPLE * count)), replace=False))
-        model = KMeans(number, n_init=1, random_state=int(rng.integers(2**31)))
-        members[chosen, run * number + model.fit_predict(points[chosen])] = 1
-        drawn[chosen, run] = 1
+    # several threads add up in any order, and so round otherwise
+    with threadpool_limits(1):
+        for run in range(RUNS):
+            size = max(number, int(SUBSAMPLE * count))
+            chosen = np.sort(rng.choice(count, size, replace=False))
+            model = KMeans(number, n_init=1, random_state=int(rng.integers(2**31)))
+            members[chosen, run * number + model.fit_predict(points[chosen])] = 1
+            drawn[chosen, run] = 1
     distance = 1 - (members @ members.T) / np.maximum(drawn @ drawn.T, 1)
     np.fill_diagonal(distance, 0)
     tree = linkage(squareform(distance, checks=False), method="average")
@@ -93,7 +98,7 @@ def _dissolve(labels: Labels, smallest: float) -> Labels:
     return np.where((labels >= 0) & small, NO_GROUP, labels)
 
 
-def _by_centroid(points: NDArray[np.float64], labels: Labels) -> Labels:
+def _by_centroid(points: Floats, labels: Labels) -> Labels:
     """Passages without a group join the group whose centre points their way the most."""
     names = np.unique(labels[labels >= 0])
     if not len(names):

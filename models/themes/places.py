@@ -7,6 +7,8 @@ directions in which that theme varies most. Near on the map means alike; the axe
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,23 +58,22 @@ def _scaled(centres: Points) -> Points:
 
 def _apart(spots: Points, radii: NDArray[np.float64], rounds: int = 300) -> Points:
     """Moves overlapping circles away from one another, a little each round."""
-    spots = spots.copy()
+    xs, ys, sizes = spots[:, 0].tolist(), spots[:, 1].tolist(), radii.tolist()
     for _ in range(rounds):
         moved = False
-        for i in range(len(spots)):
+        for i in range(len(sizes)):
             for j in range(i):
-                gap = spots[i] - spots[j]
-                distance = float(np.hypot(*gap))
-                wanted = 1.05 * (radii[i] + radii[j])
-                if distance < wanted:
-                    direction = gap / distance if distance > 1e-9 else np.array([1.0, 0.0])
-                    push = direction * (wanted - distance) / 2
-                    spots[i] += push
-                    spots[j] -= push
+                across, up = xs[i] - xs[j], ys[i] - ys[j]
+                distance = math.hypot(across, up)
+                push = (1.05 * (sizes[i] + sizes[j]) - distance) / 2
+                if push > 0:
+                    across, up = (across / distance, up / distance) if distance > 1e-9 else (1, 0)
+                    xs[i], ys[i] = xs[i] + push * across, ys[i] + push * up
+                    xs[j], ys[j] = xs[j] - push * across, ys[j] - push * up
                     moved = True
         if not moved:
             break
-    return spots
+    return np.column_stack([xs, ys])
 
 
 def _scatter(vectors: Points) -> Points:
