@@ -1,6 +1,7 @@
 """`make bench`: the figures that the project promises, measured on this machine.
 
-    python -m benchmarks [scores] [speed] [growth] [large] [size] [straightforward]
+    python -m benchmarks [scores] [speed] [growth] [large] [size] [straightforward] [themes]
+        [register]
 
 Without names: all of them. Needs the real interviews in ../shared; `straightforward` also makes
 a virtual environment with torch in .bench.
@@ -139,6 +140,28 @@ def straightforward(place: Path) -> None:
     print(f"  largest process of both: {used:.2f} GB")
 
 
+def themes(place: Path) -> None:
+    """How well themes hold and what they are worth, beside BERTopic's defaults; large fits."""
+    from benchmarks import themes as measured
+
+    measured.main(
+        TRANSCRIPTS / "digital-minister", place, TRANSCRIPTS / "digital-minister-xml",
+        _bench_environment(),
+    )  # fmt: skip
+
+
+def register(_: Path) -> None:
+    """A thousand random sequences of decisions, undos, refits and new interviews."""
+    from hypothesis import settings
+    from hypothesis.stateful import run_state_machine_as_test
+
+    from tests.models.test_theme_register import Analyst
+
+    chosen = settings(max_examples=1000, stateful_step_count=25, deadline=None)
+    run_state_machine_as_test(Analyst, settings=chosen)
+    print("  1,000 sequences: no decision lost, undo restores, no id used twice")
+
+
 def _bench_environment() -> Path:
     environment = ROOT / ".bench"
     python = environment / "bin" / "python"
@@ -159,6 +182,8 @@ MEASURES: dict[str, Callable[[Path], None]] = {
     "large": large,
     "size": size,
     "straightforward": straightforward,
+    "themes": themes,
+    "register": register,
 }
 
 

@@ -1,105 +1,123 @@
-"""cases.csv: attributes of interviews (city, role, date …), joined by file or participant."""
+"""cases.csv or cases.xlsx: attributes of interviews (city, role, date …), as rows."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+import io
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.case_matching import join
+from corpus.cases_sheet import sheet_rows
 from corpus.errors import CasesError
+from corpus.text import decode
 
-KEYS = ("file", "participant")
+__all__ = ["KEYS", "Case", "join", "read_cases"]
+
+KEYS = ("file", "participant", "id")
+# Other words for the keys, used where the table has none of those three.
+_ALSO = {
+    "file": ("filename", "file name", "transcript"),
+    "participant": ("name", "speaker", "interviewee", "respondent"),
+    "id": ("interview_id", "interview id", "case", "case id", "case_id"),
+}
+_LARGEST = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A row of cases.csv. `file` or `participant` may be "", not both."""
+    """A row of a table of cases. Of `file`, `participant` and `id` some may be "", not all.
+
+    `id` is a file's name without its suffix, a participant's label, or an interview's id.
+    """
 
     line: int
     file: str
     participant: str
     attributes: Mapping[str, str]
+    id: str = ""
+    table: str = "cases.csv"
 
 
 def read_cases(path: Path) -> list[Case]:
-    """The rows of `path`; [] where there is no such file.
+    """The rows of `path` (cases.csv), or of cases.xlsx beside it; [] where there is neither.
 
     Raises:
-        CasesError: unreadable, or neither column `file` nor `participant`, or a file
-            twice without two participants.
+        CasesError: unreadable, both tables there, none of the columns `file`, `participant` and
+            `id`, or a file twice without two participants.
     """
+    sheet = path.with_suffix(".xlsx")
+    if path.is_file() and sheet.is_file():
+        found = f"stands beside {sheet.name}"
+        raise CasesError(path.name, found, "keep the one that is right, remove the other")
+    if sheet.is_file():
+        path = sheet
     if not path.is_file():
         return []
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        sample = text.split("\n", 1)[0]
-        delimiter = ";" if sample.count(";") > sample.count(",") else ","
-        rows = list(csv.DictReader(text.splitlines(), delimiter=delimiter))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise CasesError(path.name, f"cannot be read ({error})", "save it as CSV UTF-8") from None
-    if rows and not set(KEYS) & {name.strip().lower() for name in rows[0] if name}:
-        raise CasesError(path.name, "has neither a column 'file' nor 'participant'", "add one")
-    cases = [_case(line, row) for line, row in enumerate(rows, start=2)]
-    keys = [(case.file, case.participant) for case in cases if case.file]
+    if path.stat().st_size > _LARGEST:
+        raise CasesError(path.name, "is larger than 16 MiB", "check that it is a table of cases")
+    rows = sheet_rows(path) if path == sheet else _csv_rows(path)
+    cases = _cases(path.name, rows)
+    keys = [(case.file.casefold(), case.participant.casefold()) for case in cases if case.file]
     if twice := sorted({key for key in keys if keys.count(key) > 1}):
-        raise CasesError(path.name, f"names file '{twice[0][0]}' twice", "keep one row")
-    return [case for case in cases if case.file or case.participant]
+        name = next(c.file for c in cases if c.file.casefold() == twice[0][0])
+        raise CasesError(path.name, f"names file '{name}' twice", "keep one row")
+    return cases
 
 
-def _case(line: int, row: Mapping[str | None, str | list[str] | None]) -> Case:
-    values = {
-        name.strip(): (value or "").strip()
-        for name, value in row.items()
-        if name is not None and not isinstance(value, list)
+def _csv_rows(path: Path) -> list[list[str]]:
+    try:
+        text = decode(path.read_bytes()).text
+        head = text.partition("\n")[0]
+        delimiter = max(",;\t", key=head.count)
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except (ValueError, csv.Error) as error:
+        raise CasesError(path.name, f"cannot be read ({error})", "save it as CSV UTF-8") from None
+
+
+def _cases(table: str, rows: Sequence[Sequence[str]]) -> list[Case]:
+    """The rows that name a file, a participant or an id; lines count from 1 as in a spreadsheet."""
+    if not any(any(row) for row in rows):
+        return []
+    header = [cell.strip() for cell in rows[0]]
+    columns = _key_columns(header)
+    if not columns:
+        found = f"has neither a column {' nor '.join(repr(key) for key in KEYS)}"
+        shown = ", ".join(filter(None, header))[:80]
+        raise CasesError(table, f"{found} (its first row is: {shown})", "add one")
+    cases = [_case(table, line, header, columns, row) for line, row in enumerate(rows[1:], start=2)]
+    return [case for case in cases if case.file or case.participant or case.id]
+
+
+def _key_columns(header: Sequence[str]) -> dict[str, int]:
+    """Which column holds which key."""
+    names = [name.lower() for name in header]
+    found = {key: names.index(key) for key in KEYS if key in names}
+    return found or {
+        key: names.index(word) for key in KEYS for word in reversed(_ALSO[key]) if word in names
     }
-    lower = {name.lower(): value for name, value in values.items()}
-    attributes = {
-        name: value for name, value in values.items() if name.lower() not in KEYS and name
-    }
-    return Case(line, lower.get("file", ""), lower.get("participant", ""), attributes)
 
 
-def join(
-    cases: Sequence[Case], interviews: Mapping[str, Sequence[str]]
-) -> tuple[dict[str, dict[str, str]], list[str]]:
-    """Attributes of each interview, and what did not match.
-
-    Args:
-        interviews: participants' names by transcript file.
-
-    Returns:
-        attributes by file ({} where no case fits; cases by file win over cases by participant;
-        where an interview has several cases, values that differ are joined with "; "),
-        and a sentence for each case without interview and each interview without case.
-    """
-    joined: dict[str, dict[str, str]] = {}
-    used: set[int] = set()
-    problems: list[str] = []
-    for file, names in interviews.items():
-        fitting = _fitting(cases, file, {name.casefold() for name in names})
-        joined[file] = _merged(fitting)
-        used.update(case.line for case in fitting)
-        if cases and not fitting:
-            problems.append(f"cases.csv has no row for {file}.")
-    problems.extend(
-        f"cases.csv line {case.line} ({case.file or case.participant}) fits no interview."
-        for case in cases
-        if case.line not in used
+def _case(
+    table: str, line: int, header: Sequence[str], columns: Mapping[str, int], row: Sequence[str]
+) -> Case:
+    cells = [unicodedata.normalize("NFC", cell).strip() for cell in row]
+    cells += [""] * (len(header) - len(cells))
+    keys = {key: cells[column] for key, column in columns.items()}
+    taken = set(columns.values())
+    attributes = _unique(
+        (name, cells[i]) for i, name in enumerate(header) if name and i not in taken
     )
-    return joined, problems
+    # Copied from a path, whatever the system: only the name counts.
+    file = keys.get("file", "").replace("\\", "/").rpartition("/")[2]
+    return Case(line, file, keys.get("participant", ""), attributes, keys.get("id", ""), table)
 
 
-def _fitting(cases: Sequence[Case], file: str, names: set[str]) -> list[Case]:
-    by_file = [case for case in cases if case.file and case.file.casefold() == file.casefold()]
-    return by_file or [
-        case for case in cases if not case.file and case.participant.casefold() in names
-    ]
-
-
-def _merged(cases: Sequence[Case]) -> dict[str, str]:
-    merged: dict[str, str] = {}
-    for name in dict.fromkeys(name for case in cases for name in case.attributes):
-        values = dict.fromkeys(case.attributes.get(name, "") for case in cases)
-        merged[name] = "; ".join(value for value in values if value)
-    return merged
+def _unique(items: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The first value of each name that is not empty."""
+    values: dict[str, str] = {}
+    for name, value in items:
+        values[name] = values.get(name) or value
+    return values

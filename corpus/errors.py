@@ -10,6 +10,7 @@ QualflowError
 │   └── DuplicateError       same text as another transcript
 ├── CasesError           cases.csv cannot be joined
 ├── ModelError           a model is missing, damaged or not the one that was recorded
+├── ThemeError           something cannot be done with themes as they stand
 └── TableError           a CSV of passages lacks what is needed
 
 Each speaks to a researcher in one sentence of three parts: what (the thing's name), what was
@@ -68,6 +69,10 @@ class CasesError(QualflowError):
 
 class ModelError(QualflowError):
     """A model is missing, damaged, or not the one that was recorded."""
+
+
+class ThemeError(QualflowError):
+    """Something cannot be done with the themes as they stand."""
 
 
 class TableError(QualflowError):

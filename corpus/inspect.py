@@ -1,17 +1,24 @@
-"""What qualflow sees in a transcript, as a record for machines and as lines for people."""
+"""What qualflow sees in a transcript, as a record for machines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import logging
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import TranscriptError
+from corpus.advice import for_interview, for_refused
+from corpus.errors import NoSpeakersError, NoSpeechError, SettingsError, TranscriptError
 from corpus.interview import Interview, Segment
 from corpus.readers import ReadOptions, read
 
+logger = logging.getLogger(__name__)
+
 Record = dict[str, Any]
+SPEAKERS, SPEECH, UNREADABLE = "speakers", "speech", "unreadable"  # what a refused file lacks
 _PREVIEW_TURNS = 3
 _PREVIEW_LENGTH = 160
 
@@ -19,88 +26,72 @@ _PREVIEW_LENGTH = 160
 def describe(path: Path, options: ReadOptions | None = None, preview: bool = False) -> Record:
     """Return what is seen in the file at `path`: the record of `qualflow inspect --json`.
 
-    A file that cannot be used gives a record with `file` and `error`. With `preview` the record
-    also holds `preview`, the first three turns; only then does it hold what people said.
-    Raises SettingsError for unusable options.
+    Beside the keys of the contract it holds `runner_up`, the convention that came second, and
+    `study_toml`, lines to paste below `[files."NAME"]`. A file that cannot be used gives a record
+    with `file`, `error`, `problem` and `study_toml`. With `preview` the record also holds the
+    first three turns; only then does it hold what people said. Raises SettingsError for unusable
+    options.
     """
+    path, options = Path(path), options or ReadOptions()
     try:
-        interview = read(Path(path), options or ReadOptions())
+        interview = read(path, options)
+    except SettingsError:
+        raise
+    except NoSpeakersError as error:
+        return _refused(path, error.reason, SPEAKERS) | {"study_toml": for_refused(path, options)}
+    except NoSpeechError as error:
+        return _refused(path, error.reason, SPEECH)
     except TranscriptError as error:
-        return {"file": str(path), "error": error.reason}
-    record = _record(str(path), interview)
+        return _refused(path, error.reason, UNREADABLE)
+    except Exception as error:
+        # A reader's own mistake must cost one file as well; its message may hold what was said.
+        logger.error("%s: reader failed with %s", path.name, type(error).__name__)
+        reason = f"could not be read ({type(error).__name__}); report this as a mistake"
+        return _refused(path, reason, UNREADABLE)
+    record = _record(path, interview)
     if preview:
         record["preview"] = list(_preview(interview))
     return record
 
 
-def lines(record: Mapping[str, Any]) -> list[str]:
-    """Return a readable summary of a record made by `describe`, one string a line."""
-    if "error" in record:
-        return [f"{record['file']}: {record['error']}."]
-    result = [
-        f"{record['file']}: {record['format']}, speakers told apart by {record['convention']},"
-        f" language {record['language']},"
-        f" {record['words']:,} words in {record['turns']:,} turns,"
-        f" {'with' if record['timed'] else 'without'} times",
-    ]
-    width = max(len(speaker["name"]) for speaker in record["speakers"])
-    for speaker in record["speakers"]:
-        result.append(
-            f"  {speaker['name']:<{width}}  {speaker['role']:<11}"
-            f"  {speaker['turns']:>5,} turns  {speaker['words']:>7,} words"
-        )
-    for warning in record["warnings"]:
-        place = f"line {warning['line']}: " if warning["line"] else ""
-        result.append(f"  look at this: {place}{warning['message']}")
-    return result + [f"  | {turn['speaker']}: {turn['text']}" for turn in record.get("preview", ())]
+def shown_path(path: Path) -> str:
+    """Return a path as text that can be written as UTF-8, whatever bytes its name holds."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
-def table(records: list[Record]) -> list[tuple[str, ...]]:
-    """Return one row for each record, for a table: file, format, language, words, turns, people.
-
-    The last cell names speakers with their roles, or says why the file cannot be used.
-    """
-    return [_row(record) for record in records]
+def _refused(path: Path, reason: str, problem: str) -> Record:
+    return {"file": shown_path(path), "error": reason, "problem": problem, "study_toml": []}
 
 
-def _row(record: Mapping[str, Any]) -> tuple[str, ...]:
-    if "error" in record:
-        return (record["file"], "", "", "", "", record["error"])
-    people = ", ".join(f"{s['name']} ({s['role']})" for s in record["speakers"])
-    return (
-        record["file"],
-        record["format"],
-        record["language"],
-        str(record["words"]),
-        str(record["turns"]),
-        people,
-    )
-
-
-def _record(file: str, interview: Interview) -> Record:
+def _record(path: Path, interview: Interview) -> Record:
     return {
-        "file": file,
+        "file": shown_path(path),
         "format": interview.format,
         "convention": interview.convention,
+        "runner_up": interview.runner_up,
         "language": interview.language,
         "words": interview.words(),
         "turns": interview.turns,
         "timed": any(segment.times for segment in interview.segments),
-        "speakers": list(_speakers(interview)),
+        "speakers": _speakers(interview),
         "warnings": [{"line": w.line, "message": w.message} for w in interview.warnings],
+        "study_toml": for_interview(interview),
     }
 
 
-def _speakers(interview: Interview) -> Iterator[Record]:
-    """Yield the speakers in the order in which they first speak."""
-    for name in dict.fromkeys(s.speaker for s in interview.segments):
-        own = [s for s in interview.segments if s.speaker == name]
-        yield {
-            "name": name,
-            "role": own[0].role,
-            "turns": len({s.turn for s in own}),
-            "words": sum(len(interview.text[s.start : s.end].split()) for s in own),
-        }
+def _speakers(interview: Interview) -> list[Record]:
+    """Return the speakers in the order in which they first speak."""
+    words: Counter[str] = Counter()
+    turns: dict[str, set[int]] = defaultdict(set)
+    roles: dict[str, str] = {}
+    for s in interview.segments:
+        words[s.speaker] += len(interview.text[s.start : s.end].split())
+        turns[s.speaker].add(s.turn)
+        roles.setdefault(s.speaker, s.role)
+    return [
+        {"name": name, "role": role, "turns": len(turns[name]), "words": words[name]}
+        for name, role in roles.items()
+    ]
 
 
 def _preview(interview: Interview) -> Iterator[Record]:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.columns import Columns, by_header
 from corpus.draft import LineDraft, Span
 from corpus.heads import Head, Spoken, spoken
+from corpus.lines import Line
 from corpus.names import is_name
 from corpus.text import trim
 from corpus.times import cell_ms, clock_ms
 
-_MARKED_BOLD = re.compile(r"[ \t]{0,8}\*\*(?P<words>[^*\n]+)\*\*[ \t]*(?=\n|\Z)")
+_MARKED_BOLD = re.compile(
+    r"^[ \t]{0,8}(?P<mark>\*\*|__)(?P<words>[^*_\n][^*\n]{0,2000}?)(?P=mark)[ \t]*$", re.MULTILINE
+)
 TABLE = "table: speaker | text"
 BOLD_NAMES = "bold name, text below"
 BOLD = "bold paragraphs are the interviewer's"
+HEADINGS = "headings are the interviewer's questions"
+_HEADING = re.compile(r"(?P<level>#{1,6})[ \t]{1,4}(?:\*\*|__)?(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +34,11 @@ class Layout:
     spoken: tuple[Spoken, ...]
 
 
-def candidates(draft: LineDraft) -> Iterator[Layout]:
-    """Yield what the layout of `draft` suggests, the more specific first; often nothing."""
+def candidates(draft: LineDraft, lines: Sequence[Line]) -> Iterator[Layout]:
+    """Yield what the layout of `draft` suggests, the more specific first; often nothing.
+
+    `lines` are those of its text below the header.
+    """
     if draft.rows:
         yield _table(draft)
     bold = list(_bold_lines(draft))
@@ -41,6 +49,7 @@ def candidates(draft: LineDraft) -> Iterator[Layout]:
         # "Why?" may come back, a name that does is a head.
         said = [b for b in bold if not _is_head(draft.text[b[1] : b[2]], names)]
         yield _bold_questions(draft, said)
+    yield question_headings(draft, lines)
 
 
 def _is_head(text: str, names: Counter[str]) -> bool:
@@ -55,8 +64,7 @@ def _bold_lines(draft: LineDraft) -> Iterator[tuple[int, int, int]]:
     """Yield line start, and the span of its words, of every line that is bold all over."""
     if draft.markdown:
         for match in _MARKED_BOLD.finditer(draft.text):
-            if match.start() == 0 or draft.text[match.start() - 1] == "\n":
-                yield match.start(), match.start("words"), match.end("words")
+            yield match.start(), match.start("words"), match.end("words")
         return
     for start, end in draft.bold:
         line = draft.text.rfind("\n", 0, start) + 1
@@ -87,6 +95,30 @@ def _bold_questions(draft: LineDraft, bold: Sequence[tuple[int, int, int]]) -> L
         after = len(draft.text) if after < 0 else after
         heads.append(Head(end, after, "Participant"))
     return Layout(_penalised(len(bold), 2), BOLD, spoken(draft, heads))
+
+
+def question_headings(draft: LineDraft, lines: Sequence[Line]) -> Layout:
+    """Return headings that ask (`## How did it start?`) as the interviewer's.
+
+    Of the level that asks most, all headings are; those of other levels are nobody's.
+    """
+    found = [(line, m) for line in lines if (m := _HEADING.match(line.text))]
+    asking = Counter(m["level"] for line, m in found if "?" in line.text)
+    if not asking:
+        return Layout(0, HEADINGS, ())
+    level, count = asking.most_common(1)[0]
+    ours = [(line, m) for line, m in found if m["level"] == level]
+    if len(ours) < 2 or count * 3 < len(ours):
+        return Layout(0, HEADINGS, ())
+    heads = []
+    for line, match in ours:
+        heads.append(Head(line.at, line.at + match.end(), "Interviewer"))
+        after = draft.text.find("\n", line.at)
+        after = len(draft.text) if after < 0 else after
+        heads.append(Head(after, after, "Participant"))
+    # Headings of other levels divide speech, whatever the suffix of the file says.
+    marked = replace(draft, markdown=True)
+    return Layout(_penalised(len(ours), 2), HEADINGS, spoken(marked, heads))
 
 
 def _table(draft: LineDraft) -> Layout:

@@ -15,9 +15,12 @@ from corpus.interview import Interview, Passage, Segment
 from corpus.sentences import SENTENCES_VERSION, sentences, trim
 from corpus.settings import PassageSettings
 
-PASSAGES_VERSION = f"1.{SENTENCES_VERSION}"
+PASSAGES_VERSION = f"2.{SENTENCES_VERSION}"
 
-_CLAUSE = re.compile(r"[,;:—–]\s+|\s+(?=(?:and|but|because|so|which|when|then|or)\s)")
+# A word; where no blanks part words (Chinese, Japanese), two characters count as one.
+_IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_IDEOGRAPHS}]{{1,2}}|[^\s{_IDEOGRAPHS}]+")
+_CLAUSE = re.compile(r"[,;:—–]\s+|[，、；：]\s*|\s+(?=(?:and|but|because|so|which|when|then|or)\s)")
 _WITHIN_PARAGRAPH = 0.15
 _QUESTION_SENTENCES = 3
 
@@ -101,13 +104,17 @@ def _units(text: str, segment: Segment, most: int) -> list[_Unit]:
         following = spans[i + 1][0] if i + 1 < len(spans) else segment.end
         paragraph = i + 1 == len(spans) or "\n" in text[end:following]
         pieces = _shorten(text, start, end, most)
-        units.extend(_Unit(a, b, len(text[a:b].split()), paragraph and b == end) for a, b in pieces)
+        units.extend(_Unit(a, b, _words(text[a:b]), paragraph and b == end) for a, b in pieces)
     return units
+
+
+def _words(text: str) -> int:
+    return len(text.split()) if text.isascii() else len(_WORD.findall(text))
 
 
 def _shorten(text: str, start: int, end: int, most: int) -> list[tuple[int, int]]:
     """An over-long sentence (speech without punctuation) in parts of at most `most` words."""
-    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text[start:end])]
+    words = [(m.start(), m.end()) for m in _WORD.finditer(text[start:end])]
     if len(words) <= most:
         return [(start, end)]
     breaks = {m.end() for m in _CLAUSE.finditer(text[start:end])}

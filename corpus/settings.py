@@ -6,8 +6,10 @@ import hashlib
 import json
 import re
 import tomllib
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -52,15 +54,17 @@ class FileOverrides(_Table):
     interviewers: tuple[str, ...] = ()
     participants: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    aliases: dict[str, str] = {}
     language: str | None = None
 
 
 class PassageSettings(_Table):
-    """Bounds of a passage, in words."""
+    """Bounds of a passage, in words, and what becomes of those that are no answers."""
 
     least: Annotated[int, Field(ge=5, le=150)] = 40
     most: Annotated[int, Field(ge=20, le=180)] = 130
     shortest: Annotated[int, Field(ge=1, le=60)] = 10
+    boilerplate: Literal["leave out", "code"] = "leave out"
 
     @model_validator(mode="after")
     def _in_order(self) -> PassageSettings:
@@ -69,13 +73,85 @@ class PassageSettings(_Table):
         return self
 
 
+class ExpectedTheme(_Table):
+    """A theme that the researcher expects, and what stands for it."""
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    words: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+
+
+class Naming(_Table):
+    """Where a language model may be asked for names of themes. Without an address: nowhere. The
+    key stands in the environment, under the name `key_variable`; never here."""
+
+    address: str = ""
+    model: Annotated[str, Field(max_length=200)] = ""
+    key_variable: str = ""
+    timeout: Annotated[float, Field(gt=0, le=600)] = 30
+    insecure: bool = False
+    environment_proxy: bool = False
+
+    @property
+    def local(self) -> bool:
+        """Whether the address is on this machine."""
+        host = urlsplit(self.address).hostname or ""
+        try:
+            return host == "localhost" or ip_address(host).is_loopback
+        except ValueError:
+            return False
+
+    # One validator for the table: the message of a single key would show its value, and somebody
+    # may have written a secret there.
+    @model_validator(mode="after")
+    def _keeps_secrets(self) -> Naming:
+        if self.key_variable and not re.fullmatch(r"[A-Z_][A-Z0-9_]{0,63}", self.key_variable):
+            raise ValueError(
+                "key_variable is no name of an environment variable (capitals, digits and _); "
+                "the key itself must not stand in this file"
+            )
+        if self.address:
+            self._check_address()
+            if not self.model.strip():
+                raise ValueError("an address is given but no model")
+        return self
+
+    def _check_address(self) -> None:
+        try:
+            parts = urlsplit(self.address)
+            host, _ = parts.hostname, parts.port
+        except ValueError:
+            host = None
+        if not host or parts.scheme not in ("http", "https") or re.search(r"\s", self.address):
+            raise ValueError("the address is none; it looks like https://host/v1")
+        if "@" in parts.netloc or parts.query or parts.fragment:
+            raise ValueError("the address must hold no user, password, ? or #")
+        if parts.path.rstrip("/").endswith("/chat/completions"):
+            raise ValueError("leave /chat/completions off the address; it is added")
+        if parts.scheme == "http" and not self.local and not self.insecure:
+            raise ValueError(
+                "the address is neither https nor on this machine, so quotes would travel in the "
+                "open; use https, or write insecure = true"
+            )
+
+
 class ThemeSettings(_Table):
-    """How themes are formed. `number = 0`: as many as the data suggest."""
+    """How themes are formed. `number = 0`: as many as the data suggest. `seed` stays readable
+    for older studies; nothing depends on it."""
 
     number: Annotated[int, Field(ge=0, le=200)] = 0
     smallest: Annotated[int, Field(ge=2)] = 5
     shortest_passage: Annotated[int, Field(ge=1)] = 15
+    expected: tuple[ExpectedTheme, ...] = ()
+    naming: Naming = Naming()
     seed: int = 1
+
+    @model_validator(mode="after")
+    def _once(self) -> ThemeSettings:
+        names = [theme.name for theme in self.expected]
+        if len(set(names)) < len(names):
+            raise ValueError("two expected themes have the same name")
+        return self
 
 
 class ChallengeSettings(_Table):

@@ -7,15 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from corpus import layout
+from corpus import blocks, layout
 from corpus.conventions import REACH, TIME_ALONE, TIME_FIRST, Convention
 from corpus.draft import LineDraft
 from corpus.heads import Head, Spoken, spoken
 from corpus.interview import ReadWarning
+from corpus.lines import Line, lines_of
 from corpus.names import is_field
-from corpus.scoring import Candidate, Line, brief, doubtful_heads, lines_of, owned, scored, time_of
+from corpus.scoring import Candidate, best_of, doubtful_heads, owned, time_of
 from corpus.text import line_number
 from corpus.times import clock_ms
+from corpus.unlabelled import with_answers
 
 _LONGEST_HEADER = 15
 
@@ -57,7 +59,7 @@ def cue_heads(
     lines = [Line(index, cue[: REACH + 1], False) for index, cue in enumerate(cues)]
     names = frozenset(name.casefold() for name in known)
     best = owned(lines, pattern) if pattern is not None else _best_for_cues(lines, names)
-    if not best.score:
+    if best is None or not best.score:
         return None
     doubtful = () if best.brief else doubtful_heads(best.heads, names)
     left_out = {line.at for line, _ in doubtful}
@@ -68,9 +70,8 @@ def cue_heads(
     return best.convention.name, heads
 
 
-def _best_for_cues(lines: Sequence[Line], known: frozenset[str]) -> Candidate:
-    best = max(scored(lines, known), key=lambda candidate: candidate.score)
-    return best if best.score else max(brief(lines), key=lambda candidate: candidate.score)
+def _best_for_cues(lines: Sequence[Line], known: frozenset[str]) -> Candidate | None:
+    return max(best_of(lines, known), key=lambda candidate: candidate.score, default=None)
 
 
 def _header(lines: Sequence[Line]) -> int:
@@ -80,16 +81,33 @@ def _header(lines: Sequence[Line]) -> int:
     """
     block = list(takewhile(lambda line: line.text.strip(), lines[: _LONGEST_HEADER + 1]))
     fields = [line.text.partition(":") for line in block]
-    short = all(colon and len(rest) < 80 for _, colon, rest in fields)
+    short = all(colon and len(rest) < 80 and not _ends(rest) for _, colon, rest in fields)
     ended = 1 < len(block) <= _LONGEST_HEADER and len(block) < len(lines)
     return len(block) if ended and short and any(is_field(name) for name, *_ in fields) else 0
 
 
+def _ends(words: str) -> bool:
+    """Tell whether `words` end as sentences do; the values of fields do not."""
+    return words.rstrip().endswith((".", "?", "!", "\u3002", "\uff1f", "\uff01"))
+
+
 def _best(draft: LineDraft, lines: Sequence[Line], known: frozenset[str]) -> Found | None:
-    candidates: list[Candidate | layout.Layout] = [*layout.candidates(draft)]
-    candidates += scored(lines, known)
-    if not any(candidate.score for candidate in candidates):
-        candidates += brief(lines)
+    candidates: list[Candidate | layout.Layout] = [*_subtitles(draft.text, lines, known)]
+    if candidates:
+        # Where lines are subtitles, what looks like heads is inside them.
+        return _chosen(draft, lines, candidates, known)
+    candidates += [found for found in layout.candidates(draft, lines) if found.score]
+    # What is not said twice counts only where nothing else fits.
+    candidates += [c for c in best_of(lines, known) if not (c.brief and candidates)]
+    return _chosen(draft, lines, candidates, known)
+
+
+def _chosen(
+    draft: LineDraft,
+    lines: Sequence[Line],
+    candidates: Sequence[Candidate | layout.Layout],
+    known: frozenset[str],
+) -> Found | None:
     # Sorting is stable: of equals the more specific, which stands first, stays first.
     ranked = sorted((c for c in candidates if c.score), key=lambda c: -c.score)
     if not ranked:
@@ -99,6 +117,25 @@ def _best(draft: LineDraft, lines: Sequence[Line], known: frozenset[str]) -> Fou
     if isinstance(best, layout.Layout):
         return Found(best.spoken, best.name, runner_up)
     return replace(_by_heads(draft, lines, best, known), runner_up=runner_up)
+
+
+def _subtitles(text: str, lines: Sequence[Line], known: frozenset[str]) -> Iterator[layout.Layout]:
+    """Yield what names speakers in subtitles that stand in a text; often there are none."""
+    found = blocks.blocks_of(lines)
+    if not found:
+        return
+    score, spoken_below = blocks.named_below(text, found)
+    if score:
+        yield layout.Layout(score, blocks.NAMED_BELOW, spoken_below)
+    inside = [line for block in found for line in block.lines]
+    named = cue_heads([line.text for line in inside], known=tuple(known))
+    if named is not None:
+        convention, heads = named
+        short = [(head.name, head.body) if head and head.name else None for head in heads]
+        count = sum(head is not None for head in heads)
+        distinct = len({head.name for head in heads if head})
+        said = blocks.speech(text, found, short)
+        yield layout.Layout(count / (1 + distinct / 8), f"subtitles with {convention}", said)
 
 
 def _name(candidate: Candidate | layout.Layout) -> str:
@@ -119,6 +156,8 @@ def _by_heads(
     ours = {head.at for head in heads}
     heads += [head for head in _times(lines) if head.at not in ours]
     heads.sort(key=lambda head: head.at)
+    if not best.convention.own:
+        heads = with_answers(draft.text, heads)
     # Fields above the first head and headings are not read as speech: no need to warn.
     inside = [
         (line, match)
@@ -128,7 +167,9 @@ def _by_heads(
     warnings = [_doubt(draft.text, line, match) for line, match in inside]
     if best.brief and not best.convention.own:
         warnings.append(ReadWarning(None, "no speaker occurs twice; look whether they are right"))
-    return Found(spoken(draft, heads), best.convention.name, None, tuple(warnings))
+    return Found(
+        spoken(draft, heads, best.convention.unsaid), best.convention.name, None, tuple(warnings)
+    )
 
 
 def _head(convention: Convention, at: int, match: re.Match[str]) -> Head:

@@ -89,7 +89,7 @@ class Study:
 
 def is_transcript(name: str) -> bool:
     """False for hidden files, Word's lock files and notes about the folder, going by the name."""
-    notes = ("README.MD", "README.TXT", "THUMBS.DB", "CASES.CSV")
+    notes = ("README.MD", "README.TXT", "THUMBS.DB", "CASES.CSV", "CASES.XLSX", "NAMES.CSV")
     return not name.startswith((".", "~$")) and name.upper() not in notes
 
 

@@ -56,22 +56,37 @@ def new(
 
 @app.command(epilog="Example: qualflow inspect interviews/*.docx")
 def inspect(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Transcripts or folders.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE…", help="Transcripts, folders of them, or studies."),
+    ],
     as_json: JsonOption = False,
     preview: Annotated[
-        bool, typer.Option("--preview", help="Show the first three turns of each.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--preview/--no-preview",
+            help="Show the first turns of each [where there are three files or less].",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    """Says what it sees in a transcript; codes nothing."""
-    from flows.inspecting import records, report
+    """Says what it sees in a transcript; codes nothing.
 
-    found = records(files, preview and not as_json)
+    Format, language, who speaks and in which role, what to look at, the first turns; for what it
+    cannot tell, the lines to paste into study.toml.
+    """
+    from flows.inspecting import inspect_files
+    from flows.progress import reporting
+
+    with reporting(quiet=as_json):
+        inspected = inspect_files(files, False if as_json else preview)
     if as_json:
-        _print_json(found)
+        _print_json(inspected.records)
     else:
-        for line in report(found):
-            print(line)
-    if any("error" in record for record in found):
+        from flows.inspect_screen import show
+
+        show(inspected)
+    if any("error" in record for record in inspected.records):
         raise typer.Exit(REFUSED)
 
 
@@ -149,6 +164,88 @@ def apply(
             print(f"  note: {note}")
     if summary["notes"]:
         raise typer.Exit(REFUSED)
+
+
+@app.command(epilog="Example: qualflow deidentify harbour, then the same with --apply")
+def deidentify(
+    study: StudyArgument,
+    apply_: Annotated[
+        bool, typer.Option("--apply", help="Write transcripts with what the table accepts.")
+    ] = False,
+    key: Annotated[
+        Path | None,
+        typer.Option("--key", help="The key file, outside the study [STUDY.key.csv beside it]."),
+    ] = None,
+    swap: Annotated[
+        bool,
+        typer.Option(
+            "--swap",
+            help="With --apply: put the new ones in the place of transcripts/; the old ones go to"
+            " STUDY.originals beside the study.",
+        ),
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Suggests identifiers for a person to review; applies what was accepted.
+
+    It finds many, not all: it is no promise of anonymity.
+    """
+    from flows import deidentifying
+    from flows.progress import reporting
+
+    if swap and not apply_:
+        raise StudyError("--swap", "goes with --apply only", "review first, then give both")
+    with reporting(quiet=as_json) as progress:
+        if apply_:
+            done = deidentifying.apply(study, key, swap)
+        else:
+            progress.say("looking for what may identify somebody (a minute for 100,000 words)")
+            done = deidentifying.suggest(study, key)
+    if as_json:
+        _print_json(done)
+    else:
+        for line in deidentifying.lines(done, study):
+            print(line)
+    if done["refused"] or (apply_ and (done["undecided"] or done["notes"])):
+        raise typer.Exit(REFUSED)
+
+
+@app.command(
+    epilog='Examples: qualflow themes harbour · qualflow themes harbour rename theme-003 "Street '
+    'lights" · qualflow themes harbour merge theme-007 theme-003 --why "same talk" · qualflow '
+    "themes harbour undo"
+)
+def themes(
+    study: StudyArgument,
+    action: Annotated[
+        str,
+        typer.Argument(
+            metavar="ACTION",
+            help="Look: list, show THEME, diff, history, saturation. Decide: rename, describe, "
+            "merge, split, create, retire, move, pin, unpin, group, accept, reject, undo. Fit "
+            "anew and look at what would change: refit.",
+        ),
+    ] = "list",
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="…", help="What the action needs; it says what where it lacks."),
+    ] = None,
+    why: Annotated[str, typer.Option(help="The reason, kept in the history.")] = "",
+    who: Annotated[str, typer.Option(help="Who decides; your login name if not given.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Themes: look at them, decide about them, take decisions back."""
+    from corpus.store.store import open_store
+    from corpus.study import open_study
+    from flows.theme_command import run
+
+    opened = open_study(study)
+    with open_store(opened) as store:
+        record, lines = run(opened, store, action, words or [], who, why)
+    if as_json:
+        _print_json(record)
+    else:
+        print("\n".join(lines))
 
 
 @app.command(epilog='Example: qualflow schedule harbour --cron "0 2 * * *"')

@@ -27,9 +27,9 @@ from flows.results import write_results
 from flows.study_stages import (
     code_challenges,
     entities_key,
-    fit_study_themes,
     vectors_key,
 )
+from flows.theming import update_themes
 
 READ, ENTITIES, VECTORS = "reading transcripts", "finding entities", "embedding passages"
 CHALLENGES, THEMES = "coding challenges", "grouping themes"
@@ -90,8 +90,8 @@ def challenges_task(root: str) -> int:
 
 @task(name="themes", cache_policy=NO_CACHE, persist_result=False)
 def themes_task(root: str) -> int:
-    """Fits themes where passages or settings changed; returns how many themes there are."""
-    count = fit_study_themes(*pipeline.opened(root))
+    """Brings themes up to date with passages; returns how many there are."""
+    count = update_themes(*pipeline.opened(root))
     current().done(THEMES)
     return count
 

@@ -20,8 +20,12 @@ from corpus.store.tables import (
 )
 from corpus.study import Study
 from flows import pipeline
+from flows.left_out import left_out_rows, notes, reason_for_all
 from flows.manifest import manifest
 from flows.study_stages import study_classifier, study_passages
+from flows.theme_rows import theme_story
+from flows.theming import theme_notes
+from measures.coherence import diversity
 from measures.shares import shares
 from models.challenges.classifier import CODES, Classifier
 from models.entity_names import Entity, Raw, join_entities, read_overrides
@@ -61,9 +65,13 @@ def gather(study: Study, store: Store) -> Findings:
     Raises:
         CasesError, SettingsError: cases.csv or entities.toml is faulty.
     """
-    material, notes = _fetch(study, store)
+    material, problems = _fetch(study, store)
     interviews = tuple(_interview_rows(material))
     passages = tuple(_passage_rows(material, store))
+    themes = tuple(_theme_rows(store, passages))
+    story = theme_story(store, themes, passages)
+    files = {row.interview_id: row.file for row in interviews if row.interview_id}
+    left_out = left_out_rows(material.interviews, material.every_passage, files)
     attributes = {row.interview_id: row.attributes for row in interviews if row.status == CODED}
     codings = [tuple(p.codes[code].holds for code in CODES) for p in passages]
     counted = shares(
@@ -76,7 +84,8 @@ def gather(study: Study, store: Store) -> Findings:
         study=study.name,
         interviews=interviews,
         passages=passages,
-        themes=tuple(_theme_rows(store, passages)),
+        themes=themes,
+        diversity=diversity([theme.keywords for theme in themes]),
         codes=tuple(
             CodeRow(code.name, code.definition, code.include, code.exclude)
             for code in study.codebook.code
@@ -84,7 +93,14 @@ def gather(study: Study, store: Store) -> Findings:
         shares=counted,
         model_card=material.model.manifest,
         manifest=manifest(study, interviews, material.model),
-        notes=tuple(notes),
+        notes=(*problems, *notes(left_out), *theme_notes(study, store)),
+        left_out=left_out,
+        nearness=story.nearness,
+        theme_changes=story.theme_changes,
+        changes_since=story.changes_since,
+        proposals=story.proposals,
+        unreplayed=story.unreplayed,
+        saturation=story.saturation,
     )
 
 
@@ -97,7 +113,8 @@ def _fetch(study: Study, store: Store) -> tuple[_Material, list[str]]:
         for file, record in transcripts.items()
         if record.interview_id
     }
-    attributes, problems = join(read_cases(study.cases_file), speakers)
+    ids = {file: record.interview_id or "" for file, record in transcripts.items()}
+    attributes, problems = join(read_cases(study.cases_file), speakers, ids)
     passages = study_passages(study, store)
     material = _Material(
         study=study,
@@ -142,7 +159,7 @@ def _interview_row(material: _Material, file: str, record: TranscriptRecord) -> 
             turns=0, words=0, status=REFUSED, reason=reason, convention="", participants=(),
             passages=0, attributes={}, warnings=(),
         )  # fmt: skip
-    status, why = _status(material, interview)
+    why = reason_for_all(material.every_passage.get(interview.interview_id, []))
     segments = material.segments.get(interview.interview_id, [])
     return InterviewRow(
         interview_id=interview.interview_id,
@@ -153,7 +170,7 @@ def _interview_row(material: _Material, file: str, record: TranscriptRecord) -> 
         speakers=len({s.speaker for s in segments}),
         turns=interview.turns,
         words=interview.words,
-        status=status,
+        status=UNCODED if why else CODED,
         reason=why,
         convention=interview.convention,
         participants=_participants(segments),
@@ -165,20 +182,6 @@ def _interview_row(material: _Material, file: str, record: TranscriptRecord) -> 
 
 def _warning(line: int | None, message: str) -> str:
     return message if line is None else f"line {line}: {message}"
-
-
-def _status(material: _Material, interview: InterviewRecord) -> tuple[str, str]:
-    """coded, or uncoded with the reason."""
-    wanted = material.study.settings.language
-    passages = material.every_passage.get(interview.interview_id, [])
-    if any(p.language == wanted for p in passages):
-        return CODED, ""
-    if passages:
-        return UNCODED, (
-            f"spoken in '{interview.language}', and the models read '{wanted}' only; its "
-            "passages are kept and shown"
-        )
-    return UNCODED, "no participant says as much as one passage; see who is taken for whom"
 
 
 # --- passages -------------------------------------------------------------------------------
@@ -224,6 +227,8 @@ def _passage_row(
         codes={code: _code_result(codings[code]) for code in CODES},
         coded_by=material.model.coder,
         mentions=tuple(mentions.get(passage.passage_id, ())),
+        theme_strength=place.strength if place else None,
+        also=tuple(place.also) if place else (),
     )
 
 
@@ -270,10 +275,11 @@ def _raw(material: _Material, record: MentionRecord, interview_id: str) -> Raw:
 
 
 def _theme_rows(store: Store, passages: Sequence[PassageRow]) -> list[ThemeRow]:
+    """Themes in use, largest first."""
     inside: dict[str, list[PassageRow]] = {}
     for passage in passages:
         inside.setdefault(passage.theme_id, []).append(passage)
-    return [
+    rows = [
         ThemeRow(
             theme_id=theme.theme_id,
             name=theme.name,
@@ -283,6 +289,11 @@ def _theme_rows(store: Store, passages: Sequence[PassageRow]) -> list[ThemeRow]:
             stability=theme.stability,
             status=theme.status,
             quotes=tuple(theme.quotes),
+            origin=theme.origin,
+            parent=theme.parent,
+            description=theme.description,
+            coherence=theme.coherence,
         )
         for theme in store.themes()
     ]
+    return sorted(rows, key=lambda row: (-row.passages, row.theme_id))

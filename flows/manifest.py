@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
+from corpus.boilerplate import boilerplate_version
 from corpus.passages import PASSAGES_VERSION
 from corpus.readers import READER_VERSION
 from corpus.study import Study
@@ -40,6 +41,7 @@ def manifest(study: Study, interviews: Sequence[InterviewRow], model: Classifier
         "stages": {
             "reader": READER_VERSION,
             "passages": PASSAGES_VERSION,
+            "boilerplate": boilerplate_version(),
             "entities": ENTITIES_VERSION,
             "encoder": encoder_version(),
             "features": FEATURES_VERSION,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,9 +17,10 @@ from typing import Any
 
 import numpy as np
 
+from corpus.boilerplate import boilerplate, boilerplate_version
 from corpus.errors import DuplicateError, QualflowError, TranscriptError, UnreadableError
-from corpus.interview import Interview
-from corpus.language import UNKNOWN, is_non_latin
+from corpus.interview import Interview, Passage
+from corpus.language import UNKNOWN, passage_language
 from corpus.passages import PASSAGES_VERSION, cut
 from corpus.readers import READER_VERSION, ReadOptions, read
 from corpus.store.store import Store, open_store
@@ -27,7 +29,9 @@ from corpus.study import Study, open_study
 
 logger = logging.getLogger("corpus.pipeline")
 
-OTHER_LANGUAGE = "other"
+MODEL_LANGUAGES = ("en",)  # what the encoder, the tagger and the classifier can read
+_READABLE = ", ".join(f"'{language}'" for language in MODEL_LANGUAGES)
+BOILERPLATE = "boilerplate"
 
 
 @lru_cache(maxsize=8)
@@ -64,7 +68,7 @@ def read_options(study: Study, file: str) -> ReadOptions:
         interviewers=(*general.interviewers, *(own.interviewers if own else ())),
         participants=(*general.participants, *(own.participants if own else ())),
         others=(*general.others, *(own.others if own else ())),
-        aliases=general.aliases,
+        aliases={**general.aliases, **(own.aliases if own else {})},
         monologue=own.monologue if own and own.monologue is not None else general.monologue,
         language=own.language if own else None,
     )
@@ -74,6 +78,7 @@ def _read_key(study: Study, file: str, file_sha256: str) -> str:
     options = asdict(read_options(study, file))
     parts = [file_sha256, READER_VERSION, PASSAGES_VERSION, options]
     parts += [study.settings.passages.model_dump(), study.settings.language]
+    parts += [boilerplate_version(), MODEL_LANGUAGES]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -104,8 +109,9 @@ def read_transcript(study: Study, store: Store, item: FileToRead) -> str:
     """Reads a transcript into the store. Returns the reason it was refused for, or ""."""
     reason, interview_id = "", None
     try:
-        interview = read(study.transcripts / item.file, read_options(study, item.file))
-        _store_interview(study, store, interview, item.read_key)
+        options = read_options(study, item.file)
+        interview = read(study.transcripts / item.file, options)
+        _store_interview(study, store, interview, item.read_key, options.language is not None)
         interview_id = interview.interview_id
     except TranscriptError as error:
         reason = error.reason
@@ -132,18 +138,49 @@ def read_transcript(study: Study, store: Store, item: FileToRead) -> str:
     return reason
 
 
-def _store_interview(study: Study, store: Store, interview: Interview, key: str) -> None:
-    passages = [
-        (passage, _language(study, interview, passage.start, passage.end))
-        for passage in cut(interview, study.settings.passages)
-    ]
-    store.put_interview(interview, passages, key)
+def _store_interview(
+    study: Study, store: Store, interview: Interview, key: str, settled: bool
+) -> None:
+    passages = cut(interview, study.settings.passages)
+    languages = _languages(study, interview, passages, settled)
+    reasons = _left_out(study, interview, passages, languages)
+    store.put_interview(interview, list(zip(passages, languages, strict=True)), key, reasons)
 
 
-def _language(study: Study, interview: Interview, start: int, end: int) -> str:
-    if is_non_latin(interview.text[start:end]):
-        return OTHER_LANGUAGE
-    return study.settings.language if interview.language == UNKNOWN else interview.language
+def _languages(
+    study: Study, interview: Interview, passages: Sequence[Passage], settled: bool
+) -> list[str]:
+    """The language of each passage; `settled`: study.toml says it for this file."""
+    known = interview.language
+    spoken = study.settings.language if known == UNKNOWN else known
+    return [passage_language(interview.text[p.start : p.end], spoken, settled) for p in passages]
+
+
+def _left_out(
+    study: Study, interview: Interview, passages: Sequence[Passage], languages: Sequence[str]
+) -> dict[str, str]:
+    """Why a passage is not coded, by id; passages that are coded are not in it."""
+    names = {segment.speaker for segment in interview.segments}
+    marks = study.settings.passages.boilerplate == "leave out"
+    reasons = {}
+    for passage, language in zip(passages, languages, strict=True):
+        text = interview.text[passage.start : passage.end]
+        if reason := unreadable(study, language):
+            reasons[passage.passage_id] = reason
+        elif marks and (kind := boilerplate(text, names)):
+            reasons[passage.passage_id] = f"{BOILERPLATE}: {kind}"
+    return reasons
+
+
+def unreadable(study: Study, language: str) -> str:
+    """Why passages in `language` are not coded; "" where they are."""
+    wanted = study.settings.language
+    if language in MODEL_LANGUAGES and language == wanted:
+        return ""
+    what = "another language" if language == UNKNOWN else f"the language '{language}'"
+    if language in MODEL_LANGUAGES:
+        return f"in {what}, and study.toml asks for '{wanted}'"
+    return f"in {what}, and no installed model reads it (they read {_READABLE})"
 
 
 def duplicates(store: Store) -> dict[str, str]:
@@ -167,11 +204,11 @@ def duplicates(store: Store) -> dict[str, str]:
 
 
 def codable(study: Study, store: Store, interview_id: str) -> list[tuple[str, str]]:
-    """(passage id, text) of the passages in the study's language."""
+    """(passage id, text) of the passages that nothing keeps from being coded."""
     return [
         (record.passage_id, text)
         for record, text in store.texts(interview_id)
-        if record.language == study.settings.language
+        if not record.left_out
     ]
 
 

@@ -22,12 +22,14 @@ INTERVIEWS = (
 PASSAGES = (
     "passage_id", "interview_id", "speaker", "start", "end", "start_ms", "question", "text",
     "theme_id", "theme", "p_technical", "p_organizational", "technical", "organizational",
-    "coded_by", "abstained",
+    "coded_by", "abstained", "theme_strength", "also_theme_ids",
 )  # fmt: skip
 MENTIONS = ("passage_id", "start", "end", "text", "label", "entity", "stakeholder")
 THEMES = (
     "theme_id", "name", "keywords", "passages", "interviews", "stability", "status",
+    "origin", "parent", "description",
 )  # fmt: skip
+LEFT_OUT = ("passage_id", "interview_id", "speaker", "start", "end", "text", "reason")
 EVIDENCE = ("passage_id", "code", "start", "end", "weight", "text")
 
 Rows = Iterable[tuple[object, ...]]
@@ -52,6 +54,7 @@ def tables(findings: Findings) -> dict[str, bytes]:
         "mentions.csv": csv_bytes(MENTIONS, _mentions(findings)),
         "themes.csv": csv_bytes(THEMES, _themes(findings)),
         "evidence.csv": csv_bytes(EVIDENCE, _evidence(findings)),
+        "left_out.csv": csv_bytes(LEFT_OUT, _left_out(findings)),
     }
 
 
@@ -68,6 +71,7 @@ def _passages(findings: Findings) -> Rows:
             p.text, p.theme_id, p.theme, technical.probability, organizational.probability,
             technical.holds, organizational.holds, p.coded_by,
             technical.abstained or organizational.abstained,
+            "" if p.theme_strength is None else p.theme_strength, " ".join(p.also),
         )  # fmt: skip
 
 
@@ -80,7 +84,10 @@ def _mentions(findings: Findings) -> Rows:
 def _themes(findings: Findings) -> Rows:
     for t in findings.themes:
         words = "; ".join(t.keywords)
-        yield (t.theme_id, t.name, words, t.passages, t.interviews, t.stability, t.status)
+        yield (
+            t.theme_id, t.name, words, t.passages, t.interviews, t.stability, t.status,
+            t.origin, t.parent, t.description,
+        )  # fmt: skip
 
 
 def _evidence(findings: Findings) -> Rows:
@@ -90,6 +97,11 @@ def _evidence(findings: Findings) -> Rows:
                 start = after_bullet(p.text, e.start, e.end)
                 quote = p.text[start : e.end]
                 yield (p.passage_id, code, p.start + start, p.start + e.end, e.weight, quote)
+
+
+def _left_out(findings: Findings) -> Rows:
+    for row in findings.left_out:
+        yield tuple(getattr(row, name) for name in LEFT_OUT)
 
 
 def _json(content: Any) -> bytes:
@@ -109,6 +121,7 @@ def summary(study: Study, findings: Findings) -> dict[str, Any]:
             "uncoded": status.count(UNCODED),
             "refused": status.count(REFUSED),
             "passages": len(findings.passages),
+            "left_out": len(findings.left_out),
             "technical": sum(h["technical"] for h in holds),
             "organizational": sum(h["organizational"] for h in holds),
             "neither": sum(not any(h.values()) for h in holds),

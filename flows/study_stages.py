@@ -15,14 +15,13 @@ import numpy as np
 from corpus.store.store import Store, unpack
 from corpus.store.tables import (
     PassageRecord,
-    ThemeRecord,
     VectorRecord,
 )
 from corpus.study import Study
 from flows import pipeline
 from models.challenges.classifier import CODES, KIND, Classifier, Encoded, decide, load_classifier
 from models.challenges.features import FEATURES_VERSION, feature_table
-from models.encoder import encoder, encoder_version
+from models.encoder import encoder_version
 from models.minilm import WIDTH
 from models.registry import adopt
 
@@ -134,65 +133,5 @@ def study_passages(study: Study, store: Store) -> list[PassageRecord]:
         if record.present and record.interview_id
     }
     passages = store.passages(order)
-    wanted = [p for p in passages if p.language == study.settings.language]
+    wanted = [p for p in passages if not p.left_out]
     return sorted(wanted, key=lambda p: (order[p.interview_id], p.start))
-
-
-def _themes_key(study: Study, passages: Sequence[PassageRecord]) -> str:
-    from models.themes.fit import THEMES_VERSION
-
-    settings = json.dumps(study.settings.themes.model_dump(), sort_keys=True)
-    parts = [THEMES_VERSION, encoder_version(), settings, *(p.passage_id for p in passages)]
-    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
-
-
-def fit_study_themes(study: Study, store: Store) -> int:
-    """Fits themes, unless the standing fit was made from the same passages and settings."""
-    from models.themes.fit import Material, fit_themes
-
-    passages = study_passages(study, store)
-    key = _themes_key(study, passages)
-    if store.theme_key() == key:
-        return len(store.themes())
-    vectors = store.vectors([p.passage_id for p in passages])
-    interviews = store.interviews()
-    material = Material(
-        texts=[interviews[p.interview_id].text[p.start : p.end] for p in passages],
-        interviews=[p.interview_id for p in passages],
-        embeddings=np.stack([unpack(vectors[p.passage_id].embedding, WIDTH)[0] for p in passages])
-        if passages
-        else np.zeros((0, WIDTH), dtype=np.float32),
-        speakers=frozenset(s.speaker for s in store.segments(interviews)),
-    )
-    chosen = study.settings.themes
-    fit = fit_themes(
-        material,
-        encoder().embed,
-        number=chosen.number,
-        smallest=chosen.smallest,
-        shortest_passage=chosen.shortest_passage,
-        seed=chosen.seed,
-    )
-    ids = [f"theme-{number:02d}" for number in range(1, len(fit.themes) + 1)]
-    themes = [
-        ThemeRecord(
-            theme_id=theme_id,
-            name=theme.name,
-            keywords=list(theme.keywords),
-            quotes=[passages[i].passage_id for i in theme.quotes],
-            status="proposed",
-            stability=None,
-        )
-        for theme_id, theme in zip(ids, fit.themes, strict=True)
-    ]
-    records = [
-        {
-            "passage_id": passage.passage_id,
-            "theme_id": ids[label] if label >= 0 else None,
-            "x": round(float(place[0]), 5) if label >= 0 else None,
-            "y": round(float(place[1]), 5) if label >= 0 else None,
-        }
-        for passage, label, place in zip(passages, fit.labels, fit.places, strict=True)
-    ]
-    store.put_themes(key, themes, records)
-    return len(themes)

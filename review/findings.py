@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from measures.nearness import Join
+from measures.saturation import Saturation
+
 
 @dataclass(frozen=True, slots=True)
 class InterviewRow:
@@ -83,6 +86,21 @@ class PassageRow:
     codes: Mapping[str, CodeResult]  # by code name: "technical", "organizational"
     coded_by: str
     mentions: tuple[MentionRow, ...]
+    theme_strength: float | None = None  # how far it belongs to its theme, in [0, 1]
+    also: tuple[str, ...] = ()  # ids of themes that it speaks of besides
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutRow:
+    """One passage that is in no code and no theme, and why."""
+
+    passage_id: str
+    interview_id: str
+    speaker: str
+    start: int
+    end: int
+    text: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +112,47 @@ class ThemeRow:
     keywords: tuple[str, ...]
     passages: int
     interviews: int
-    stability: float | None  # None: not measured yet
-    status: str
+    stability: float | None  # None: too few interviews to tell
+    status: str  # stable, provisional
     quotes: tuple[str, ...]
+    origin: str = "found"  # found, expected (by the researcher) or made (by an analyst)
+    parent: str = ""  # the theme that it stands under
+    description: str = ""
+    coherence: float | None = None  # NPMI of its keywords; a description, never a gate
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeChange:
+    """What became of one theme's passages. `before` = stayed + left + gone, `now` = stayed +
+    joined + new_passages, however the theme came by them."""
+
+    theme_id: str
+    name: str
+    before: int
+    now: int
+    stayed: int
+    left: int  # are in another theme now, or in none
+    gone: int  # are no longer in the study
+    joined: int  # were in another theme, or in none
+    new_passages: int  # have come into the study since
+    became: str = ""  # "", new, retired, merged into …
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """What a fit would change and nobody has to like: `told` in words. `passages` are ids of
+    those that a new theme would hold."""
+
+    proposal_id: str
+    kind: str  # birth, split, merge, death
+    told: str
+    status: str  # open, accepted, rejected
+    passages: tuple[str, ...] = ()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether nobody has answered it yet."""
+        return self.status == "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +178,11 @@ class Findings:
     model_card: Mapping[str, Any]  # version, trained on, scores with baseline, limits
     manifest: Mapping[str, Any]  # inputs, settings, models, versions; no clock, no machine
     notes: tuple[str, ...]  # sentences about this run a reader must know
+    left_out: tuple[LeftOutRow, ...] = ()  # passages in no code and no theme, with the reason
+    diversity: float | None = None  # share of all themes' keywords that are distinct
+    nearness: tuple[Join, ...] = ()  # which themes are near each other, nearest first
+    theme_changes: tuple[ThemeChange, ...] = ()  # none where there is nothing to compare with
+    changes_since: str = ""  # what `theme_changes` are counted from, in words
+    proposals: tuple[ProposalRow, ...] = ()  # open ones, and those of the last fit
+    unreplayed: tuple[str, ...] = ()  # decisions that are not in force, with the reason
+    saturation: Saturation | None = None  # None where there are no themes

@@ -38,7 +38,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One passage, ready to be drawn."""
+    """One passage, ready to be drawn; `also` are (anchor, name) of further themes it speaks of."""
 
     anchor: str
     passage_id: str
@@ -49,6 +49,7 @@ class Quote:
     file: str
     clock: str
     coded_by: str
+    also: tuple[tuple[str, str], ...]
 
 
 def choose(passages: Iterable[PassageRow], limit: int) -> list[PassageRow]:
@@ -65,8 +66,9 @@ def choose(passages: Iterable[PassageRow], limit: int) -> list[PassageRow]:
     return [row[3] for row in sorted(ranked, key=lambda row: row[:3])[:limit]]
 
 
-def quote(passage: PassageRow, file: str) -> Quote:
-    """Return the passage as a quote; `file` is the name of its transcript."""
+def quote(passage: PassageRow, file: str, also: tuple[tuple[str, str], ...] = ()) -> Quote:
+    """Return the passage as a quote; `file` is the name of its transcript, `also` are (anchor,
+    name) of the themes that it speaks of besides its own."""
     return Quote(
         anchor=anchor(passage),
         passage_id=passage.passage_id,
@@ -77,6 +79,7 @@ def quote(passage: PassageRow, file: str) -> Quote:
         file=file,
         clock=clock(passage.start_ms),
         coded_by=passage.coded_by,
+        also=also,
     )
 
 

@@ -10,10 +10,15 @@ from dataclasses import dataclass
 
 from measures.crosstabs import GROUPS
 from measures.states import STATES, Coding, state
-from review.findings import Findings, InterviewRow, PassageRow
+from review.findings import Findings, InterviewRow, PassageRow, ThemeRow
 
 TECHNICAL, ORGANIZATIONAL = "technical", "organizational"
 UNCODED = "not coded"
+
+
+def is_provisional(theme: ThemeRow) -> bool:
+    """Tell whether a theme was not shown to hold, and must not be headlined."""
+    return theme.status != "stable"
 
 
 def is_coded(passage: PassageRow) -> bool:
@@ -64,13 +69,18 @@ class Reading:
     findings: Findings
     coded: tuple[PassageRow, ...]
     by_id: dict[str, PassageRow]
-    by_theme: dict[str, list[PassageRow]]  # "" holds passages of no listed theme
+    themes: tuple[ThemeRow, ...]  # those that hold first, provisional ones after
+    by_theme: dict[str, list[PassageRow]]  # in the same order; "" holds those of no listed theme
     interviews: dict[str, InterviewRow]
 
     def file(self, passage: PassageRow) -> str:
         """Return the name of the transcript that the passage is from."""
         row = self.interviews.get(passage.interview_id)
         return row.file if row else passage.interview_id
+
+    def numbers(self) -> dict[str, int]:
+        """Return the number under which the report shows each theme, by id."""
+        return {theme.theme_id: number for number, theme in enumerate(self.themes, start=1)}
 
     def theme_key(self, passage: PassageRow) -> str:
         """Return the passage's theme id, "" where it has none that is listed."""
@@ -86,21 +96,26 @@ def read(findings: Findings) -> Reading:
     by_id = {passage.passage_id: passage for passage in findings.passages}
     if len(by_id) != len(findings.passages):
         raise ValueError("two passages have the same passage_id")
+    # stable sort: largest first within both, as they came
+    themes = tuple(sorted(findings.themes, key=is_provisional))
     return Reading(
         findings=findings,
         coded=tuple(passage for passage in findings.passages if is_coded(passage)),
         by_id=by_id,
-        by_theme=_by_theme(findings),
+        themes=themes,
+        by_theme=_by_theme(themes, findings.passages),
         interviews={row.interview_id: row for row in findings.interviews if row.interview_id},
     )
 
 
-def _by_theme(findings: Findings) -> dict[str, list[PassageRow]]:
-    themes: dict[str, list[PassageRow]] = {theme.theme_id: [] for theme in findings.themes}
-    themes[""] = []
-    for passage in findings.passages:
-        themes[passage.theme_id if passage.theme_id in themes else ""].append(passage)
-    return themes
+def _by_theme(
+    themes: Iterable[ThemeRow], passages: Iterable[PassageRow]
+) -> dict[str, list[PassageRow]]:
+    members: dict[str, list[PassageRow]] = {theme.theme_id: [] for theme in themes}
+    members[""] = []
+    for passage in passages:
+        members[passage.theme_id if passage.theme_id in members else ""].append(passage)
+    return members
 
 
 def by_state(passages: Iterable[PassageRow]) -> dict[str, list[PassageRow]]:

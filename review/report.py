@@ -11,20 +11,20 @@ from collections.abc import Iterable
 from measures.crosstabs import Crosstab
 from review.findings import Findings, PassageRow
 from review.quotes import choose
-from review.reading import Reading, is_coded, read
+from review.reading import Reading, is_coded, is_provisional, read
 from review.sections import cells
 from review.sections.entities import entities
 from review.sections.groups import groups
 from review.sections.headline import headline
 from review.sections.inputs import inputs
+from review.sections.left_out import left_out
 from review.sections.summary import sentences
-from review.sections.themes import (
-    anchors,
-    best_of,
-    draw_map,
-    state_anchor,
-    theme_list,
-)
+from review.sections.theme_cells import occurrence
+from review.sections.theme_changes import changes, proposed_passages
+from review.sections.theme_map import draw_map
+from review.sections.theme_overview import overview
+from review.sections.theme_saturation import curve
+from review.sections.themes import anchors, best_of, state_anchor, theme_list
 from review.templating import environment, fingerprint, static
 
 # Quotes per cell: a small study shows nearly all it has; one of 36,000 passages stays a file of
@@ -50,6 +50,7 @@ def render(findings: Findings) -> str:
             f"script-src {fingerprint(script)}; base-uri 'none'; form-action 'none'",
             sentences=sentences(reading),
             inputs=inputs(reading),
+            left_out=left_out(reading),
             headline=headline(reading),
             groups=groups(reading),
             entities=entities(reading),
@@ -73,6 +74,10 @@ def _quoted(reading: Reading) -> dict[str, object]:
             lambda r, c: state_anchor(names[keys[r]], themes.columns[c]),
         ),
         "theme_map": draw_map(reading, embedded),
+        "overview": overview(reading, names),
+        "occurrence": occurrence(reading, names, embedded),
+        "changes": changes(reading, names, embedded),
+        "saturation": curve(reading),
         "themes": theme_list(reading, embedded),
     }
 
@@ -88,11 +93,12 @@ def _embedded(reading: Reading, tables: Iterable[Crosstab]) -> dict[str, Passage
     for members in reading.by_theme.values():
         wanted += choose((p for p in members if not is_coded(p)), limit)
     wanted += [p for best in best_of(reading).values() for p in best]
+    wanted += proposed_passages(reading)
     return {passage.passage_id: passage for passage in wanted}
 
 
 def _theme_name(reading: Reading, key: str) -> str:
-    for number, theme in enumerate(reading.findings.themes, start=1):
+    for number, theme in enumerate(reading.themes, start=1):
         if theme.theme_id == key:
-            return f"{number} {theme.name}"
+            return f"{number} {theme.name}{' (provisional)' if is_provisional(theme) else ''}"
     return "no theme"

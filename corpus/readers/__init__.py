@@ -12,19 +12,27 @@ from types import MappingProxyType
 from corpus.draft import Draft
 from corpus.interview import Interview
 from corpus.readers.akoma import read_akoma
+from corpus.readers.chat import read_chat
 from corpus.readers.docx import read_docx
+from corpus.readers.eaf import read_eaf
 from corpus.readers.files import load
 from corpus.readers.finish import finish
+from corpus.readers.html import read_html
+from corpus.readers.odt import read_odt
 from corpus.readers.options import ReadOptions
+from corpus.readers.pdf import read_pdf
 from corpus.readers.plain import read_plain
+from corpus.readers.rtf import read_rtf
 from corpus.readers.speech_json import read_speech_json
 from corpus.readers.subtitles import read_subtitles
 from corpus.readers.table import read_table
+from corpus.readers.textgrid import read_textgrid
+from corpus.readers.workbook import read_workbook
 
 __all__ = ["READER_VERSION", "SUFFIXES", "ReadOptions", "read"]
 
 # Part of the key under which results are kept: raise it when the same file reads differently.
-READER_VERSION = "1"
+READER_VERSION = "2"
 
 Reader = Callable[[Path, bytes, ReadOptions], Draft]
 
@@ -33,11 +41,20 @@ _READERS: Mapping[str, tuple[str, Reader]] = MappingProxyType(
         ".txt": ("txt", read_plain),
         ".md": ("md", read_plain),
         ".markdown": ("md", read_plain),
+        ".pdf": ("pdf", read_pdf),
         ".docx": ("docx", read_docx),
+        ".odt": ("odt", read_odt),
+        ".rtf": ("rtf", read_rtf),
+        ".html": ("html", read_html),
+        ".htm": ("html", read_html),
         ".vtt": ("vtt", read_subtitles),
         ".srt": ("srt", read_subtitles),
         ".csv": ("csv", read_table),
         ".tsv": ("csv", read_table),
+        ".xlsx": ("xlsx", read_workbook),
+        ".eaf": ("eaf", read_eaf),
+        ".textgrid": ("textgrid", read_textgrid),
+        ".cha": ("cha", read_chat),
         ".json": ("json", read_speech_json),
         ".xml": ("xml", read_akoma),
     }

@@ -37,6 +37,11 @@ class Archive:
         if sum(member.file_size for member in members) > LARGEST_SUM:
             raise ArchiveError(f"it unpacks to more than {LARGEST_SUM // 1024**2} MiB")
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all members, each once."""
+        return tuple(self._zip.NameToInfo)
+
     def __contains__(self, name: str) -> bool:
         """Tell whether there is a member called `name`."""
         return name in self._zip.NameToInfo

@@ -1,94 +1,136 @@
 """Word documents, .docx: an own walker, since the libraries lose or mix up text.
 
 Followed: tracked insertions, content controls, links, text boxes, tables. Skipped: deletions,
-field codes, notes, headers and footers.
+field codes, notes, headers and footers, prompts of empty content controls.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
 
-from corpus.draft import LineDraft, Span
+from corpus.draft import LineDraft
 from corpus.errors import UnreadableError
 from corpus.readers.archive import Archive, ArchiveError
-from corpus.readers.docx_bold import BoldStyles
+from corpus.readers.docx_bold import BoldStyles, child_called
 from corpus.readers.options import ReadOptions
+from corpus.readers.page import Page, PageError, Run, too_many_elements
 from corpus.readers.xml import XmlError, attribute, local, parse
-from corpus.text import canonical
 
 _UNREAD = (
-    "del moveFrom delText instrText footnoteReference endnoteReference commentReference "
-    "annotationRef pPr rPr sectPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr"
+    "del moveFrom delText delInstrText instrText footnoteReference endnoteReference "
+    "commentReference annotationRef pPr rPr sectPr tblPr tblPrEx tblGrid trPr tcPr sdtPr "
+    "sdtEndPr rt"
 )
 _SKIPPED = frozenset(_UNREAD.split())
-_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": ""}
-_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-Run = tuple[str, bool]
-
-
-@dataclass(slots=True)
-class _Page:
-    """The text as it grows: pieces, how long they are, and what was bold or a table row."""
-
-    styles: BoldStyles
-    pieces: list[str] = field(default_factory=list)
-    length: int = 0
-    bold: list[Span] = field(default_factory=list)
-    rows: list[tuple[Span, ...]] = field(default_factory=list)
-
-    def add(self, text: str) -> None:
-        """Add canonical text at the end."""
-        self.pieces.append(text)
-        self.length += len(text)
+_CHARACTERS = {
+    "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "",
+}  # fmt: skip
+_KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
 
 
 def read_docx(path: Path, data: bytes, options: ReadOptions) -> LineDraft:
-    """Return the lines of a .docx file; raises UnreadableError if it is damaged or refused."""
+    """Return the text of a .docx file; raises UnreadableError if it is damaged or refused."""
     try:
         archive = Archive(data)
-        document = parse(archive.read(_main_part(archive)))
-        styles = archive.read("word/styles.xml") if "word/styles.xml" in archive else None
-        page = _Page(BoldStyles(parse(styles) if styles else None))
-    except (ArchiveError, XmlError) as error:
+        names = _parts(archive)
+        document = _parsed(archive, names.get(_KIND.format("document.main"), "word/document.xml"))
+        styles = names.get(_KIND.format("styles"), "word/styles.xml")
+        bold = BoldStyles(_parsed(archive, styles) if styles in archive else None)
+        return _draft(document, bold)
+    except (ArchiveError, XmlError, PageError) as error:
         remedy = "open it in Word and save it again as .docx"
         raise UnreadableError(path.name, str(error), remedy) from error
-    body = next((child for child in document if local(child) == "body"), None)
+
+
+def _draft(document: etree._Element, bold: BoldStyles) -> LineDraft:
+    body = child_called(document, "body")
     if body is None:
-        raise UnreadableError(path.name, "it is no Word document", "save it again as .docx")
-    _blocks(page, body)
-    text = "".join(page.pieces)
-    return LineDraft(text, tuple(page.bold), tuple(page.rows))
+        raise XmlError("it is no Word document")
+    walker = _Walker(bold)
+    walker.blocks(body)
+    return walker.page.draft()
 
 
-def _main_part(archive: Archive) -> str:
-    """Return the name of the main part, which is not `document.xml` in every export."""
-    if "[Content_Types].xml" in archive:
-        for child in parse(archive.read("[Content_Types].xml")):
-            name = attribute(child, "PartName")
-            if name and attribute(child, "ContentType") == _MAIN:
-                return name.lstrip("/")
-    return "word/document.xml"
+def _parsed(archive: Archive, name: str) -> etree._Element:
+    data = archive.read(name)
+    if too_many_elements(data):
+        raise XmlError("it has more parts than any interview")
+    return parse(data)
 
 
-def _blocks(page: _Page, parent: etree._Element) -> None:
-    """Add the paragraphs and tables in `parent`, each followed by a newline."""
-    for child in parent:
-        kind = local(child)
-        if kind == "p":
-            _paragraph(page, child)
-            page.add("\n")
-        elif kind == "tbl":
-            for row in _inside(child, "tr"):
-                _row(page, row)
-        elif kind == "AlternateContent":
-            _blocks(page, _branch(child))
-        elif kind not in _SKIPPED:
-            _blocks(page, child)
+def _parts(archive: Archive) -> dict[str, str]:
+    """Return the parts' names by their kind: `document.xml` is not so called in every export."""
+    if "[Content_Types].xml" not in archive:
+        return {}
+    found = ((attribute(child, "ContentType"), attribute(child, "PartName"))
+             for child in _parsed(archive, "[Content_Types].xml"))  # fmt: skip
+    return {kind: name.lstrip("/") for kind, name in found if kind and name}
+
+
+class _Walker:
+    """Goes through a document's body in order and writes what it finds on a page."""
+
+    def __init__(self, styles: BoldStyles) -> None:
+        self.page = Page()
+        self._styles = styles
+
+    def blocks(self, parent: etree._Element) -> None:
+        """Write the paragraphs and tables in `parent`, each followed by a newline."""
+        for child in parent:
+            kind = local(child)
+            if kind == "p":
+                self._paragraph(child)
+            elif kind == "tbl":
+                for row in _inside(child, "tr"):
+                    self._row(row)
+            elif kind == "AlternateContent":
+                self.blocks(_branch(child))
+            elif kind not in _SKIPPED and not _is_prompt(child):
+                self.blocks(child)
+
+    def _row(self, row: etree._Element) -> None:
+        properties = child_called(row, "trPr")
+        if properties is not None and child_called(properties, "del") is not None:
+            return
+        self.page.start_row()
+        for cell in _inside(row, "tc"):
+            self.page.start_cell()
+            self.blocks(cell)
+            self.page.end_cell()
+        self.page.end_row()
+
+    def _paragraph(self, paragraph: etree._Element) -> None:
+        boxes: list[etree._Element] = []
+        runs: list[Run] = []
+        self._collect(paragraph, self._styles.paragraph_is_bold(paragraph), runs, boxes)
+        if runs or not boxes:
+            self.page.line(runs, end="" if _runs_on(paragraph) else "\n")
+        for box in boxes:
+            self.blocks(box)
+
+    def _collect(
+        self, parent: etree._Element, bold: bool, runs: list[Run], boxes: list[etree._Element]
+    ) -> None:
+        """Collect the runs in `parent`, and the text boxes, which are blocks."""
+        for child in parent:
+            kind = local(child)
+            if kind == "r":
+                self._collect(child, self._styles.run_is_bold(child, bold), runs, boxes)
+            elif kind == "t":
+                runs.append((child.text or "", bold))
+            elif kind in _CHARACTERS:
+                runs.append((_CHARACTERS[kind], bold))
+            elif kind == "sym":
+                runs.append((_symbol(child), bold))
+            elif kind == "txbxContent":
+                boxes.append(child)
+            elif kind == "AlternateContent":
+                self._collect(_branch(child), bold, runs, boxes)
+            elif kind not in _SKIPPED and not _is_prompt(child):
+                self._collect(child, bold, runs, boxes)
 
 
 def _inside(parent: etree._Element, kind: str) -> Iterator[etree._Element]:
@@ -100,78 +142,21 @@ def _inside(parent: etree._Element, kind: str) -> Iterator[etree._Element]:
             yield from _inside(child, kind)
 
 
-def _row(page: _Page, row: etree._Element) -> None:
-    cells = []
-    for index, cell in enumerate(_inside(row, "tc")):
-        if index:
-            page.add("\t")
-        start = page.length
-        _blocks(page, cell)
-        # The last newline of a cell gives way to the tab, or to the row's own.
-        if page.pieces and page.pieces[-1] == "\n" and page.length > start:
-            page.pieces.pop()
-            page.length -= 1
-        cells.append((start, page.length))
-    page.add("\n")
-    page.rows.append(tuple(cells))
+def _is_prompt(element: etree._Element) -> bool:
+    """Tell whether an element is a content control nobody filled in ("Click here to …")."""
+    properties = child_called(element, "sdtPr") if local(element) == "sdt" else None
+    return properties is not None and child_called(properties, "showingPlcHdr") is not None
 
 
-def _paragraph(page: _Page, paragraph: etree._Element) -> None:
-    boxes: list[etree._Element] = []
-    runs = list(_runs(paragraph, page.styles, page.styles.paragraph_is_bold(paragraph), boxes))
-    text, bold = _joined(runs)
-    page.bold += [(page.length + start, page.length + end) for start, end in bold]
-    page.add(text)
-    for box in boxes:
-        page.add("\n")
-        _blocks(page, box)
-
-
-def _joined(runs: list[Run]) -> tuple[str, list[Span]]:
-    """Return the canonical text of runs and which spans of it are bold, neighbours joined."""
-    pieces: list[str] = []
-    bold: list[Span] = []
-    at = 0
-    for raw, is_bold in runs:
-        piece = canonical(raw)
-        if is_bold and piece:
-            start = bold.pop()[0] if bold and bold[-1][1] == at else at
-            bold.append((start, at + len(piece)))
-        at += len(piece)
-        pieces.append(piece)
-    text = "".join(pieces)
-    if unicodedata.is_normalized("NFC", text):
-        return text, bold
-    # An accent in a run of its own joins the letter before it and shifts what follows. That
-    # is rare: then only a paragraph that is bold all over counts as bold.
-    text = canonical(text)
-    return text, [(0, len(text))] if all(b for raw, b in runs if raw.strip()) else []
-
-
-def _runs(
-    parent: etree._Element, styles: BoldStyles, bold: bool, boxes: list[etree._Element]
-) -> Iterator[Run]:
-    """Yield the text of runs in `parent`, and collect text boxes, which are blocks."""
-    for child in parent:
-        kind = local(child)
-        if kind == "r":
-            yield from _runs(child, styles, styles.run_is_bold(child, bold), boxes)
-        elif kind == "t":
-            yield child.text or "", bold
-        elif kind in _CHARACTERS:
-            yield _CHARACTERS[kind], bold
-        elif kind == "sym":
-            yield _symbol(child), bold
-        elif kind == "txbxContent":
-            boxes.append(child)
-        elif kind == "AlternateContent":
-            # Both branches hold the same text.
-            yield from _runs(_branch(child), styles, bold, boxes)
-        elif kind not in _SKIPPED:
-            yield from _runs(child, styles, bold, boxes)
+def _runs_on(paragraph: etree._Element) -> bool:
+    """Tell whether the end of a paragraph is deleted or moved away: the next one continues it."""
+    properties = child_called(paragraph, "pPr")
+    mark = child_called(properties, "rPr") if properties is not None else None
+    return mark is not None and any(local(change) in ("del", "moveFrom") for change in mark)
 
 
 def _branch(alternatives: etree._Element) -> etree._Element:
+    """Return the first branch: all of them hold the same text."""
     return alternatives[0] if len(alternatives) else alternatives
 
 

@@ -1,35 +1,55 @@
-"""Getting the bytes of a transcript: only regular, visible files of a sensible size."""
+"""Getting the bytes of a transcript: only regular, visible files of a sensible size.
+
+A link counts as a file only if it leads to one in its own folder: a folder of transcripts that came
+from elsewhere must not make us read, and put into results, what lies beside it.
+"""
 
 from __future__ import annotations
 
+import os
 import stat
+import unicodedata
 from collections.abc import Collection
 from pathlib import Path
 
 from corpus.errors import UnreadableError
 
 LARGEST = 64 * 1024 * 1024
+# Without waiting for a pipe's other end, and without following a link that was not there before.
+_FLAGS = os.O_RDONLY | sum(
+    getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_CLOEXEC", "O_BINARY")
+)
+
+# Controls and lone surrogates: neither tables nor terminals can take them.
+_UNSHOWN = ("Cc", "Cs")
 
 
 def load(path: Path, suffixes: Collection[str]) -> bytes:
     """Return the bytes of the file at `path`, whose suffix must be among `suffixes`.
 
     Raises UnreadableError for anything that is not a regular, visible, non-empty file of at
-    most 64 MiB with such a suffix.
+    most 64 MiB with such a suffix and a name that can be shown, and for a link to another folder.
     """
     _check_name(path, suffixes)
     try:
-        status = path.stat()
-        _check_kind(path, status.st_mode, status.st_size)
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+        data = _content(path)
     except OSError as error:
         found = f"it cannot be opened ({error.strerror or 'unknown reason'})"
         raise UnreadableError(path.name, found, "check that it exists and may be read") from error
-    except ValueError as error:
-        raise UnreadableError(path.name, "its name is no file name", "rename it") from error
     _check_size(path, len(data))
     return data
+
+
+def _content(path: Path) -> bytes:
+    """Return the first bytes of a file, one more than are allowed; raises OSError."""
+    descriptor = _opened(path)
+    try:
+        status = os.fstat(descriptor)
+        _check_kind(path, status.st_mode, status.st_size)
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read(LARGEST + 1)
+    finally:
+        os.close(descriptor)
 
 
 def readable(suffixes: Collection[str]) -> str:
@@ -37,7 +57,19 @@ def readable(suffixes: Collection[str]) -> str:
     return "what can be read is " + " ".join(sorted(suffixes))
 
 
+def _opened(path: Path) -> int:
+    """Return a descriptor of what `path` is or, within its folder, leads to; raises OSError."""
+    real = os.path.realpath(path)
+    if path.is_symlink() and not Path(real).is_relative_to(os.path.realpath(path.parent)):
+        found = "it is a link that leads out of its folder"
+        raise UnreadableError(path.name, found, "put a copy of the file itself there")
+    return os.open(real, _FLAGS)
+
+
 def _check_name(path: Path, suffixes: Collection[str]) -> None:
+    shown = "".join("\ufffd" if unicodedata.category(c) in _UNSHOWN else c for c in path.name)
+    if shown != path.name:
+        raise UnreadableError(shown, "its name holds characters that cannot be shown", "rename it")
     if path.name.startswith(("~$", ".~lock.")):
         found = "it is the lock file of an open document"
         raise UnreadableError(path.name, found, f"close the document; {readable(suffixes)}")

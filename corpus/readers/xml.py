@@ -1,14 +1,21 @@
-"""The one XML parser of the project: no entities, no network, no DTD, no huge trees."""
+"""The one XML parser of the project: no entities, no network, no DTD, no huge trees.
+
+Libraries with a parser of their own get archives whose parts `markup_parts` has seen.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
-# Only the prologue may hold it. Null bytes go so that UTF-16 cannot hide it.
-_PROLOGUE = 4_096
+from corpus.readers.archive import Archive, ArchiveError
+
+_DECLARED = "it has a document type declaration, which is not safe to follow"
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+# Marks of the encoding and blanks, which parsers pass over, then the first tag.
+_MARKUP = re.compile(rb"[\s\x00\xef\xbb\xbf\xff\xfe]*+<")
 
 
 class XmlError(Exception):
@@ -18,8 +25,8 @@ class XmlError(Exception):
 def parse(data: bytes) -> etree._Element:
     """Return the root element of `data`; raises XmlError if it is damaged or has a DOCTYPE."""
     data = data.lstrip()
-    if _DOCTYPE.search(data[:_PROLOGUE].replace(b"\x00", b"")):
-        raise XmlError("it has a document type declaration, which is not safe to follow")
+    if has_doctype(data):
+        raise XmlError(_DECLARED)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
         huge_tree=False, remove_comments=True, remove_pis=True,
@@ -29,8 +36,32 @@ def parse(data: bytes) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise XmlError("the XML in it is damaged or far too deep or long") from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise XmlError("it has a document type declaration, which is not safe to follow")
+        raise XmlError(_DECLARED)
     return root
+
+
+def has_doctype(data: bytes) -> bool:
+    """Tell whether a document type is declared anywhere in `data`, however deep."""
+    # Without null bytes, UTF-16 cannot hide it.
+    return _DOCTYPE.search(data.replace(b"\x00", b"")) is not None
+
+
+def markup_parts(archive: Archive, most: int) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of each part of `archive` that is XML, whatever it is called.
+
+    Raises ArchiveError for a damaged part, one with a DOCTYPE, or more than `most` bytes in all.
+    """
+    size = 0
+    for name in archive.names:
+        part = archive.read(name)
+        if not _MARKUP.match(part):
+            continue
+        size += len(part)
+        if size > most:
+            raise ArchiveError(f"it holds more than {most // 1024**2} MiB of XML")
+        if has_doctype(part):
+            raise ArchiveError(_DECLARED)
+        yield name, part
 
 
 def local(element: etree._Element) -> str:

@@ -7,6 +7,7 @@ killed leaves whole interviews or none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -23,6 +24,7 @@ from corpus.store.tables import (
     PassageRecord,
     SegmentRecord,
     StageRecord,
+    ThemeEventRecord,
     ThemeFitRecord,
     ThemePassageRecord,
     ThemeRecord,
@@ -72,11 +74,16 @@ class Store:
                 record.present = record.file in names
 
     def put_interview(
-        self, interview: Interview, passages: Sequence[tuple[Passage, str]], stage_key: str
+        self,
+        interview: Interview,
+        passages: Sequence[tuple[Passage, str]],
+        stage_key: str,
+        left_out: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Records an interview with its segments and passages (each with its language).
 
-        Passages that are no longer cut this way stay, marked as not current.
+        Passages that are no longer cut this way stay, marked as not current. `left_out` gives the
+        reason for each passage (by id) that is not to be coded.
         """
         key = interview.interview_id
         with self._session.begin() as session:
@@ -88,7 +95,8 @@ class Store:
                 update(PassageRecord).where(PassageRecord.interview_id == key).values(current=False)
             )
             for passage, language in passages:
-                session.merge(_passage_record(key, passage, language))
+                reason = left_out.get(passage.passage_id, "")
+                session.merge(_passage_record(key, passage, language, reason))
             # entities and vectors must look again, since passages may be others
             session.execute(delete(StageRecord).where(StageRecord.interview_id == key))
             session.add(StageRecord(interview_id=key, name="read", key=stage_key))
@@ -187,16 +195,39 @@ class Store:
 
     # --- themes ---------------------------------------------------------------------------
 
-    def theme_key(self) -> str | None:
-        """The hash of what the standing fit was made from; None before the first."""
+    def theme_fit(self) -> ThemeFitRecord | None:
+        """The fit that stands; None before the first."""
         with self._session() as session:
-            fit = session.get(ThemeFitRecord, 1)
-            return fit.key if fit else None
+            return session.get(ThemeFitRecord, 1)
+
+    def put_theme_fit(self, fit: ThemeFitRecord, who: str, at: str, payload: Any) -> None:
+        """Replaces the standing fit and records the event `fitted`, at once."""
+        with self._session.begin() as session:
+            session.merge(fit)
+            session.add(ThemeEventRecord(kind="fitted", who=who, at=at, payload=payload))
+
+    def theme_events(self) -> list[ThemeEventRecord]:
+        """All that happened to the themes, in order; to be read only."""
+        query = select(*_columns(ThemeEventRecord)).order_by(ThemeEventRecord.number)
+        with self._session() as session:
+            return cast("list[ThemeEventRecord]", session.execute(query).all())
+
+    def add_theme_event(self, kind: str, who: str, at: str, payload: Mapping[str, Any]) -> int:
+        """Records an event and returns its number."""
+        record = ThemeEventRecord(kind=kind, who=who, at=at, payload=dict(payload))
+        with self._session.begin() as session:
+            session.add(record)
+            session.flush()
+            return record.number
 
     def put_themes(
-        self, key: str, themes: Sequence[ThemeRecord], passages: Sequence[Mapping[str, Any]]
+        self,
+        key: str,
+        words_key: str,
+        themes: Sequence[ThemeRecord],
+        passages: Sequence[Mapping[str, Any]],
     ) -> None:
-        """Replaces the standing fit. `passages`: values of ThemePassageRecord."""
+        """Replaces the rows of themes as they are now. `passages`: values of ThemePassageRecord."""
         with self._session.begin() as session:
             session.execute(delete(ThemePassageRecord))
             session.execute(delete(ThemeRecord))
@@ -204,7 +235,9 @@ class Store:
             session.flush()
             if passages:
                 session.execute(insert(ThemePassageRecord), list(passages))
-            session.merge(ThemeFitRecord(number=1, key=key))
+            fit = session.get(ThemeFitRecord, 1) or ThemeFitRecord(number=1)
+            fit.key, fit.words_key = key, words_key
+            session.add(fit)
 
     def themes(self) -> list[ThemeRecord]:
         """All themes, by id."""
@@ -284,7 +317,9 @@ def _segment_records(interview: Interview) -> list[SegmentRecord]:
     ]
 
 
-def _passage_record(interview_id: str, passage: Passage, language: str) -> PassageRecord:
+def _passage_record(
+    interview_id: str, passage: Passage, language: str, left_out: str
+) -> PassageRecord:
     question = passage.question or (None, None)
     return PassageRecord(
         passage_id=passage.passage_id,
@@ -296,5 +331,6 @@ def _passage_record(interview_id: str, passage: Passage, language: str) -> Passa
         question_start=question[0],
         question_end=question[1],
         language=language,
+        left_out=left_out,
         current=True,
     )

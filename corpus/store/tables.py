@@ -74,6 +74,8 @@ class PassageRecord(Base):
     question_start: Mapped[int | None] = mapped_column(Integer)
     question_end: Mapped[int | None] = mapped_column(Integer)
     language: Mapped[str] = mapped_column(String)
+    # why it is in no code and no theme; "" where it is
+    left_out: Mapped[str] = mapped_column(Text, default="", server_default="")
     current: Mapped[bool] = mapped_column(default=True)
 
 
@@ -135,17 +137,39 @@ class CodingRecord(Base):
     evidence: Mapped[list[Any]] = mapped_column(JSON, default=list)
 
 
+class ThemeEventRecord(Base):
+    """What happened to the themes: fits, and what people decided. Rows are added, never changed;
+    the themes are what they lead to when replayed (models.themes.register)."""
+
+    __tablename__ = "theme_event"
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[str] = mapped_column(String)
+    who: Mapped[str] = mapped_column(String)
+    at: Mapped[str] = mapped_column(String)
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
 class ThemeFitRecord(Base):
-    """The one fit of themes that stands, and the hash of all it was made from."""
+    """The one fit of themes that stands.
+
+    `made_from`: hash of settings and versions, `passages`: how many it saw, `content`: what it
+    leaves behind (models.themes.standing). `key`: hash of all that the rows of `theme` and
+    `theme_passage` were made from; `words_key`: of what the themes' words were.
+    """
 
     __tablename__ = "theme_fit"
 
     number: Mapped[int] = mapped_column(Integer, primary_key=True)
     key: Mapped[str] = mapped_column(String)
+    made_from: Mapped[str] = mapped_column(String, default="", server_default="")
+    words_key: Mapped[str] = mapped_column(String, default="", server_default="")
+    passages: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class ThemeRecord(Base):
-    """A theme."""
+    """A theme in use, as the last run left it."""
 
     __tablename__ = "theme"
 
@@ -155,11 +179,15 @@ class ThemeRecord(Base):
     quotes: Mapped[list[str]] = mapped_column(JSON)
     status: Mapped[str] = mapped_column(String)
     stability: Mapped[float | None] = mapped_column(Float)
+    origin: Mapped[str] = mapped_column(String, default="found", server_default="found")
+    parent: Mapped[str] = mapped_column(String, default="", server_default="")
+    description: Mapped[str] = mapped_column(Text, default="", server_default="")
+    coherence: Mapped[float | None] = mapped_column(Float)
 
 
 class ThemePassageRecord(Base):
-    """The theme of a passage (None: in no theme) and its place on the map, both
-    in [0, 1]; None for no theme."""
+    """The theme of a passage (None: in no theme), how far it belongs to it, whether a person put
+    it there, which themes it speaks of besides, and its place on the map, both in [0, 1]."""
 
     __tablename__ = "theme_passage"
 
@@ -167,3 +195,6 @@ class ThemePassageRecord(Base):
     theme_id: Mapped[str | None] = mapped_column(ForeignKey("theme.theme_id"))
     x: Mapped[float | None] = mapped_column(Float)
     y: Mapped[float | None] = mapped_column(Float)
+    strength: Mapped[float | None] = mapped_column(Float)
+    decided: Mapped[bool] = mapped_column(default=False)
+    also: Mapped[list[str]] = mapped_column(JSON, default=list)

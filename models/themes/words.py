@@ -4,7 +4,9 @@ embeddings are ours."""
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -15,6 +17,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 KEYWORDS = 8
+WORDS_VERSION = "3"
+# A word that comes in one pair at least so often is named by the pair.
+_MOSTLY = 0.3
 _NAMED = 3
 _TOKEN = r"(?u)\b[^\W\d_][\w\-]{2,}\b"
 
@@ -43,7 +48,7 @@ def keywords(
         embeddings: float32 [passages, 384].
         labels: group of each passage, 0..k-1, none -1.
         embed: from a word to float32 [384].
-        names: speakers, whose names are no theme.
+        names: of people and places, which are no theme.
 
     Returns:
         Up to eight words or pairs of words by group.
@@ -60,14 +65,38 @@ def keywords(
     found: dict[int, list[str]] = {}
     for ours in np.unique(labels):
         theirs = model.topics_[int(np.argmax(labels == ours))]
-        found[int(ours)] = _distinct([word for word, _ in model.get_topic(theirs) if word])
+        words = [word for word, _ in model.get_topic(theirs) if word]
+        inside = [text for text, label in zip(cleaned, labels, strict=True) if label == ours]
+        phrased = [_phrase(word, inside, model.vectorizer_model) for word in words]
+        found[int(ours)] = [as_said(word, inside) for word in _distinct(phrased)]
     return found
+
+
+def _phrase(word: str, texts: Sequence[str], vectorizer: Any) -> str:
+    """The pair of words that a word mostly comes in ("enterprise" in "social enterprise")."""
+    if " " in word:
+        return word
+    counts = vectorizer.transform([" ".join(texts)])
+    names = vectorizer.get_feature_names_out()
+    held = {str(names[column]): int(counts[0, column]) for column in counts.indices}
+    pairs = [pair for pair in held if " " in pair and word in pair.split()]
+    best = max(pairs, key=lambda pair: (held[pair], pair), default="")
+    return best if best and held[best] >= _MOSTLY * held.get(word, 1) else word
+
+
+def as_said(word: str, texts: Sequence[str]) -> str:
+    """A word or phrase in the letters in which it is mostly said: "GDPR", not "gdpr"."""
+    pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+    forms = Counter(form for text in texts for form in pattern.findall(text))
+    return max(forms, key=lambda form: (forms[form], form)) if forms else word
 
 
 def theme_name(words: Sequence[str]) -> str:
     """A readable name from keywords, such as "Street lights, contract, outage"."""
     name = ", ".join(words[:_NAMED])
-    return name[:1].upper() + name[1:] if name else "Without words of its own"
+    if name[:2].islower() or not name[1:2]:  # not "iPhone": such a name knows its letters
+        name = name[:1].upper() + name[1:]
+    return name if name else "Without words of its own"
 
 
 def _clean(text: str) -> str:
@@ -77,13 +106,24 @@ def _clean(text: str) -> str:
 
 
 def _distinct(words: Sequence[str]) -> list[str]:
-    """Without words that stand in a better one already, or differ by a plural s only."""
+    """Without words that stand in a better one already, or differ by a plural s only; a phrase
+    takes the place of a better word that it holds ("social enterprise" for "social")."""
     kept: list[str] = []
     for word in words:
-        stems = {_stem(part) for part in word.split()}
-        if not any(stems & {_stem(part) for part in other.split()} for other in kept):
+        stems = _stems(word)
+        if any(stems <= _stems(other) for other in kept):
+            continue
+        held = [i for i, other in enumerate(kept) if _stems(other) < stems]
+        if held:
+            kept[held[0]] = word
+            kept = [other for i, other in enumerate(kept) if i not in held[1:]]
+        else:
             kept.append(word)
     return kept[:KEYWORDS]
+
+
+def _stems(word: str) -> set[str]:
+    return {_stem(part) for part in re.split(r"[\s\-]+", word.lower())}
 
 
 def _stem(word: str) -> str:
@@ -104,9 +144,21 @@ def _vocabulary(texts: Sequence[str], labels: NDArray[np.int64], stops: list[str
         stop_words=stops, ngram_range=(1, 2), min_df=least, token_pattern=_TOKEN
     )
     try:
-        return sorted(vectorizer.fit(texts).vocabulary_)
+        found = vectorizer.fit(texts).vocabulary_
     except ValueError:  # nothing but stop words and rare words
         return []
+    said = _neighbours(texts)
+    return sorted(word for word in found if " " not in word or said[word] >= least)
+
+
+def _neighbours(texts: Sequence[str]) -> Counter[str]:
+    """How often two words stand side by side. The vectorizer takes words for neighbours between
+    which stop words were taken out: "broadband [as a] human right"."""
+    pairs: Counter[str] = Counter()
+    for text in texts:
+        words = re.findall(r"[\w\-']+|[^\w\s]", text.lower())
+        pairs.update(f"{a} {b}" for a, b in itertools.pairwise(words))
+    return pairs
 
 
 def _container(vocabulary: list[str], stops: list[str], embed: Callable[[str], Floats]) -> Any:

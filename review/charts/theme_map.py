@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -40,17 +40,29 @@ class Dot(NamedTuple):
 
 
 def theme_map(
-    dots: Sequence[Dot], names: Mapping[int, str], anchor: str, title: str, told: str
+    dots: Sequence[Dot],
+    names: Mapping[int, str],
+    anchor: str,
+    title: str,
+    told: str,
+    provisional: Collection[int] = (),
 ) -> Markup:
-    """Return the map. `names` are the themes by number; `told` is its text alternative."""
+    """Return the map. Each theme has a colour, a shape, an outline and a label; `provisional`
+    ones have hollow marks, a dashed outline and a slanted label.
+
+    `names` gives every theme's name by number; `told` is the map's text alternative.
+    """
     spots, small = _by_theme(dots), len(dots) > _MANY_DOTS
     themes = [number for number in sorted(spots) if number]
     tops = {number: _top(spots[number]) for number in themes}
     body = Markup("").join(
         [
-            *(_outline(spots[number], number) for number in themes),
-            *(_mark(dot, small) for dot in sorted(dots, key=lambda dot: dot.theme)),
-            *_labels(tops, names),
+            *(_outline(spots[number], number, number in provisional) for number in themes),
+            *(
+                _mark(dot, small, dot.theme in provisional)
+                for dot in sorted(dots, key=lambda dot: dot.theme)
+            ),
+            *_labels(tops, names, provisional),
         ]
     )
     return Markup(
@@ -59,16 +71,17 @@ def theme_map(
     ).format(w=WIDTH, h=HEIGHT, a=anchor, t=title, d=told, body=body)
 
 
-def style_of(number: int) -> str:
-    """Return the class that gives a theme its colour, "c-none" for none."""
-    return f"c{(number - 1) % COLOURS}" if number else "c-none"
+def style_of(number: int, provisional: bool = False) -> str:
+    """Return the classes that give a theme its colour, "c-none" for none, and say if it holds."""
+    colour = f"c{(number - 1) % COLOURS}" if number else "c-none"
+    return f"{colour} open" if provisional else colour
 
 
-def swatch(number: int) -> Markup:
+def swatch(number: int, provisional: bool = False) -> Markup:
     """Return the theme's mark alone, for the legend and the list of themes."""
     return Markup(
         '<svg class="swatch {}" viewBox="0 0 14 14" aria-hidden="true" focusable="false">{}</svg>'
-    ).format(style_of(number), _shape(number, 7, 7))
+    ).format(style_of(number, provisional), _shape(number, 7, 7))
 
 
 def _spot(dot: Dot) -> Point:
@@ -86,12 +99,14 @@ def _by_theme(dots: Sequence[Dot]) -> dict[int, list[Point]]:
     return spots
 
 
-def _outline(points: Sequence[Point], number: int) -> Markup:
+def _outline(points: Sequence[Point], number: int, provisional: bool) -> Markup:
     corners = hull(core(points))
     if len(corners) < 3:
         return Markup("")
     path = " ".join(f"{x:g},{y:g}" for x, y in corners)
-    return Markup('<polygon class="hull {}" points="{}"/>').format(style_of(number), path)
+    return Markup('<polygon class="hull {}" points="{}"/>').format(
+        style_of(number, provisional), path
+    )
 
 
 def _shape(number: int, x: float, y: float, small: bool = False) -> Markup:
@@ -100,11 +115,11 @@ def _shape(number: int, x: float, y: float, small: bool = False) -> Markup:
     return Markup(template).format(x=f"{x:g}", y=f"{y:g}", r=1.5 if small else 2.5)
 
 
-def _mark(dot: Dot, small: bool) -> Markup:
+def _mark(dot: Dot, small: bool, provisional: bool) -> Markup:
     """A mark with its hover text. Links are left out of the tab order: there may be thousands,
     and the lists below hold the same quotes."""
     mark = Markup('<g class="dot {}">{}<title>{}</title></g>').format(
-        style_of(dot.theme), _shape(dot.theme, *_spot(dot), small), dot.title
+        style_of(dot.theme, provisional), _shape(dot.theme, *_spot(dot), small), dot.title
     )
     if not dot.href:
         return mark
@@ -118,14 +133,21 @@ def _top(points: Sequence[Point]) -> Point:
     return min(max(x, MARGIN), WIDTH - MARGIN), max(y, SIZE)
 
 
-def _labels(tops: Mapping[int, Point], names: Mapping[int, str]) -> list[Markup]:
+def _labels(
+    tops: Mapping[int, Point], names: Mapping[int, str], provisional: Collection[int]
+) -> list[Markup]:
     """Number and name of each theme above it, or the number where a name has no room."""
     few = len(tops) <= _MANY_THEMES
     texts = {n: _cut(f"{n} {names[n]}") if few else str(n) for n in tops}
     wishes = [_box(texts[number], spot) for number, spot in tops.items()]
     boxes = place(wishes, WIDTH, HEIGHT)
     return [
-        _label(texts[number] if box else str(number), box or _box(str(number), spot), spot)
+        _label(
+            texts[number] if box else str(number),
+            box or _box(str(number), spot),
+            spot,
+            "label open" if number in provisional else "label",
+        )
         for (number, spot), box in zip(tops.items(), boxes, strict=True)
     ]
 
@@ -138,11 +160,11 @@ def _box(text: str, spot: Point) -> Box:
     return Box(spot[0], spot[1], text_width(text, SIZE) + 10, SIZE + 7)
 
 
-def _label(text: str, box: Box, spot: Point) -> Markup:
+def _label(text: str, box: Box, spot: Point, css: str) -> Markup:
     far = abs(box.x - spot[0]) > box.width / 2 or abs(box.y - spot[1]) > 2 * SIZE
     line = Markup('<path class="leader" d="M{:g} {:g}L{:.1f} {:.1f}"/>').format(
         spot[0], spot[1] + SIZE, box.x, box.y
     )
-    return Markup('{}<text class="label" x="{:.1f}" y="{:.1f}">{}</text>').format(
-        line if far else "", box.x, box.y + SIZE / 3, text
+    return Markup('{}<text class="{}" x="{:.1f}" y="{:.1f}">{}</text>').format(
+        line if far else "", css, box.x, box.y + SIZE / 3, text
     )

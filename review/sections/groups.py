@@ -35,6 +35,14 @@ class Groups:
     interviews: tuple[GroupRow, ...]
 
 
+def comparable(reading: Reading) -> list[str]:
+    """Return the attributes by whose values the report compares interviews."""
+    shares = reading.findings.shares
+    interviews = len(shares["by_interview"])
+    return [name for name, blocks in shares["by_attribute"].items()
+            if not _why_not(blocks, interviews)]  # fmt: skip
+
+
 def groups(reading: Reading) -> Groups:
     """Return the tables of the section."""
     shares = reading.findings.shares

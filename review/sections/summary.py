@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from measures.crosstabs import GROUPS
-from review.reading import Reading, groups_of
+from review.reading import Reading, groups_of, is_provisional
 from review.words import count, listed, percent, plural
 
 _MANY = {"company": "companies", "resident": "residents", "government": "parts of government"}
@@ -78,9 +78,17 @@ def _groups(reading: Reading) -> Iterator[str]:
 
 
 def _themes(reading: Reading) -> Iterator[str]:
-    themes = reading.findings.themes
-    if not themes:
-        return
-    largest = listed([f"“{theme.name}”" for theme in themes[:3]])
-    verb = "are" if len(themes) > 1 else "is"
-    yield f"{plural(len(themes), 'theme')} recur; the largest {verb} {largest}."
+    held = [theme for theme in reading.themes if not is_provisional(theme)]
+    rest = len(reading.themes) - len(held)
+    if held:
+        largest = listed([f"“{theme.name}”" for theme in held[:3]])
+        what = "One theme holds" if len(held) == 1 else f"{count(len(held))} themes hold"
+        which = largest if len(held) == 1 else f"the largest are {largest}"
+        more = f"; {count(rest)} more {'is' if rest == 1 else 'are'} provisional" if rest else ""
+        yield f"{what} when interviews are left out: {which}{more}."
+    elif rest:
+        verb = "is" if rest == 1 else "are"
+        yield (
+            f"{plural(rest, 'group')} of alike passages {verb} provisional: none was shown to hold "
+            "as a theme when interviews are left out."
+        )

@@ -61,6 +61,23 @@ def test_speech_without_punctuation_is_cut_within_bounds() -> None:
     assert max(lengths) <= SETTINGS.most
 
 
+def test_two_ideographs_count_as_a_word() -> None:
+    sentence = "我們希望做的是開放政府這是一個很重要的政策。"  # 22 characters and a full stop
+    interview = conversation(("Ann", "participant", sentence * 30))
+    lengths = [p.end - p.start for p in cut(interview, SETTINGS)]
+    assert sum(lengths) == 30 * len(sentence)
+    assert max(lengths) <= 2 * SETTINGS.most
+    backchannel = conversation(("Ann", "participant", "對，沒錯。"))
+    assert cut(backchannel, SETTINGS) == []
+    without_stops = conversation(("Ann", "participant", "政府" * 500))
+    assert max(p.end - p.start for p in cut(without_stops, SETTINGS)) <= 2 * SETTINGS.most
+
+
+@pytest.mark.parametrize("said", ["Right.", "Mm-hm. Yes.", "Yeah, yeah. Okay. Uh-huh, exactly."])
+def test_a_backchannel_is_no_passage(said: str) -> None:
+    assert cut(conversation(("Ann", "participant", said)), SETTINGS) == []
+
+
 def test_only_participants_are_cut_and_the_question_is_kept() -> None:
     interview = conversation(
         ("Q", "interviewer", "What went wrong with the sensors?"),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
 
 from corpus.errors import StudyError
 from corpus.interview import Interview, Passage
@@ -97,6 +100,34 @@ def test_passages_cut_otherwise_stay_but_are_not_current(store: Store) -> None:
     put(store)
     after = store.passages([interview.interview_id])
     assert [p.passage_id for p in after] == [p.passage_id for p in before]
+
+
+def test_a_passage_keeps_the_reason_why_it_is_left_out(store: Store) -> None:
+    interview, passages = an_interview()
+    first, second = (passage.passage_id for passage, _ in passages)
+    store.put_interview(interview, passages, "key", {first: "boilerplate"})
+    found = {p.passage_id: p.left_out for p in store.passages([interview.interview_id])}
+    assert found == {first: "boilerplate", second: ""}
+    store.put_interview(interview, passages, "key")
+    assert {p.left_out for p in store.passages([interview.interview_id])} == {""}
+
+
+def test_a_store_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    config = Config()
+    config.set_main_option("script_location", str(database.MIGRATIONS))
+    config.attributes["engine"] = create_engine(url)
+    command.upgrade(config, "0001")
+    with config.attributes["engine"].begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO passage VALUES ('p', 'i', 0, 9, 'Ann', NULL, NULL, NULL, 'en', 1)"
+        )
+    config.attributes["engine"].dispose()
+    with Store(database.open_engine(url)) as store:
+        [passage] = store.passages(["i"])
+        assert (passage.speaker, passage.left_out) == ("Ann", "")
+        with store.engine.connect() as connection:
+            assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
 
 
 def test_reading_anew_makes_later_stages_look_again(store: Store) -> None:

@@ -90,7 +90,7 @@ def test_inspect_gives_the_record_of_the_contract(
     assert code == 0
     assert set(record) == {
         "file", "format", "convention", "language", "words", "turns", "timed", "speakers",
-        "warnings",
+        "warnings", "runner_up", "study_toml",
     }  # fmt: skip
     assert [(s["name"], s["role"], s["turns"]) for s in record["speakers"]] == [
         ("Interviewer", "interviewer", 2),

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.usefixtures("prefect", "offline")
 
 TABLES = {
     "interviews.csv", "passages.csv", "mentions.csv", "themes.csv", "evidence.csv",
+    "left_out.csv",
     "shares.json", "report.html", "manifest.json",
 }  # fmt: skip
 
@@ -266,5 +267,68 @@ def test_other_languages_are_kept_and_left_uncoded(small_study: Study) -> None:
     summary = run_code(small_study.root)
     assert [item["file"] for item in summary["uncoded"]] == ["deutsch.txt"]
     assert "'de'" in summary["uncoded"][0]["reason"]
+    [left] = rows(small_study, "left_out.csv")
+    assert "niemand im Rathaus" in left["text"]
+    assert "no installed model reads it" in left["reason"]
     with pipeline.open_store(open_study(small_study.root)) as store:
         assert len(store.interviews()) == 2
+
+
+FRAMED = """Interviewer: Shall we start?
+
+Dana Rowe: Good morning. Yes, I can hear you very well, and thank you for having me today.
+
+Interviewer: What held the project back?
+
+Dana Rowe: Well, the sensors on the bridge never talked to the old traffic system, and the vendor
+had lost interest by then.
+
+Interviewer: Und wer war dafür zuständig?
+
+Dana Rowe: Niemand im Rathaus wusste, wer dafür eigentlich zuständig gewesen wäre, und so haben
+die Sensoren an der Brücke nie mit dem alten System gesprochen.
+"""
+
+
+def test_what_is_no_answer_is_in_no_code_and_no_theme(small_study: Study) -> None:
+    (small_study.transcripts / "bridge.txt").write_text(FRAMED, encoding="utf-8")
+    summary = run_code(small_study.root)
+    assert summary["counts"]["passages"] == 1
+    assert summary["counts"]["left_out"] == 2
+    assert [note.partition(":")[0] for note in summary["notes"]] == [
+        "2 passages are in no code and no theme, listed in left_out.csv"
+    ]
+    text = read(small_study.transcripts / "bridge.txt").text
+    greeting, german = rows(small_study, "left_out.csv")
+    assert greeting["reason"] == "boilerplate: a check of sound or screen"
+    assert "'de'" in german["reason"]
+    for row in (greeting, german):
+        assert row["text"] == text[int(row["start"]) : int(row["end"])]
+        assert row["text"] in (small_study.results / "report.html").read_text(encoding="utf-8")
+    codes = {row["passage_id"] for row in rows(small_study, "passages.csv")}
+    assert not codes & {greeting["passage_id"], german["passage_id"]}
+
+
+def test_boilerplate_is_coded_where_study_toml_says_so(small_study: Study) -> None:
+    (small_study.transcripts / "bridge.txt").write_text(FRAMED, encoding="utf-8")
+    run_code(small_study.root)
+    path = small_study.root / "study.toml"
+    settings = path.read_text(encoding="utf-8")
+    path.write_text(settings.replace('boilerplate = "leave out"', 'boilerplate = "code"'))
+    summary = run_code(small_study.root)
+    assert summary["counts"]["passages"] == 2
+    assert ["'de'" in row["reason"] for row in rows(small_study, "left_out.csv")] == [True]
+
+
+def test_a_language_that_no_model_reads_is_never_coded(small_study: Study) -> None:
+    path = small_study.root / "study.toml"
+    settings = path.read_text(encoding="utf-8")
+    path.write_text(settings.replace('language = "en"', 'language = "de"', 1), encoding="utf-8")
+    (small_study.transcripts / "bridge.txt").write_text(FRAMED, encoding="utf-8")
+    summary = run_code(small_study.root)
+    assert summary["counts"]["passages"] == 0
+    reasons = {row["reason"] for row in rows(small_study, "left_out.csv")}
+    assert reasons == {
+        "in the language 'en', and study.toml asks for 'de'",
+        "in the language 'de', and no installed model reads it (they read 'en')",
+    }

@@ -7,6 +7,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
+from measures.nearness import Join
+from measures.saturation import Saturation, saturation
 from measures.shares import shares
 from review.findings import (
     CodeResult,
@@ -16,6 +18,8 @@ from review.findings import (
     InterviewRow,
     MentionRow,
     PassageRow,
+    ProposalRow,
+    ThemeChange,
     ThemeRow,
 )
 from tests.review.fake_words import (
@@ -44,16 +48,24 @@ def fake_findings(
     rng = random.Random(seed)
     rows = [_interview(i, per_interview, cases) for i in range(interviews)]
     passages = [_passage(rng, row, n, themes) for row in rows for n in range(row.passages)]
+    found = _themes(passages, themes)
     return Findings(
         study="Smart cities <pilot> & friends",
         interviews=(*rows, *_left_out()),
         passages=tuple(passages),
-        themes=_themes(passages, themes),
+        themes=found,
         codes=_codes(),
         shares=_shares(rows, passages),
         model_card=CARD,
         manifest=MANIFEST,
         notes=("Two passages were too short to be placed on the theme map.",),
+        diversity=0.875 if found else None,
+        nearness=_nearness([theme.theme_id for theme in found]),
+        theme_changes=_changes(found),
+        changes_since="before fit 2, the last one" if found else "",
+        proposals=_proposals(found, passages),
+        unreplayed=UNREPLAYED if found else (),
+        saturation=_saturation(passages) if found else None,
     )
 
 
@@ -129,6 +141,7 @@ def _passage(rng: random.Random, row: InterviewRow, n: int, themes: int) -> Pass
     sentences.append(rng.choice(NEUTRAL))
     text = " ".join(sentences)
     theme = rng.randrange(-1, themes) if themes else -1
+    also = (f"theme {(theme + 1) % themes} é", "theme-gone") if theme >= 0 and n % 6 == 0 else ()
     return PassageRow(
         passage_id=f"{row.interview_id}:{n * 500}-{n * 500 + len(text)}",
         interview_id=row.interview_id,
@@ -144,6 +157,7 @@ def _passage(rng: random.Random, row: InterviewRow, n: int, themes: int) -> Pass
         codes={code: _code(rng, marks.get(code)) for code in LOADED},
         coded_by="minilm-lr v3",
         mentions=_mentions(rng, n),
+        also=also,
     )
 
 
@@ -187,12 +201,64 @@ def _themes(passages: Sequence[PassageRow], themes: int) -> tuple[ThemeRow, ...]
                 keywords=keywords,
                 passages=len(own),
                 interviews=len({p.interview_id for p in own}),
-                stability=None if number == 3 else round(0.5 + number / 20, 2),
-                status="proposed" if number % 2 else "approved",
+                stability=None if number == 3 else round(0.5 + number % 9 / 20, 2),
+                status="stable" if number % 9 >= 5 else "provisional",
                 quotes=tuple(p.passage_id for p in own[:3]),
+                origin=("found", "expected", "made")[number % 3],
+                parent="theme 0 é" if number in (1, 7) else "theme 7 é" if number == 2 else "",
+                description="Where it <hurts> & whom." if number == 5 else "",
+                coherence=None if number == 3 else round(number / 20 - 0.1, 4),
             )
         )
     return tuple(sorted(rows, key=lambda row: (-row.passages, row.theme_id)))
+
+
+UNREPLAYED = (
+    "Event 9, theme-009 named “<Streets>”: there is no theme theme-009.",
+    "Event 12, 3 passages moved to theme-002: 1 of its passages are no longer in the study.",
+)
+
+
+def _nearness(themes: Sequence[str]) -> tuple[Join, ...]:
+    """A tree that each theme joins after the one before it."""
+    return tuple(
+        Join(tuple(themes[:i]), (themes[i],), round(0.2 + 0.05 * i, 4))
+        for i in range(1, len(themes))
+    )
+
+
+def _changes(themes: Sequence[ThemeRow]) -> tuple[ThemeChange, ...]:
+    """The second theme is new, the others lost a passage and won another; one is gone."""
+    rows = [
+        ThemeChange(
+            t.theme_id, t.name, before=t.passages, now=t.passages, stayed=t.passages - 2, left=1,
+            gone=1, joined=1, new_passages=1,
+        )
+        if i != 1
+        else ThemeChange(t.theme_id, t.name, 0, t.passages, 0, 0, 0, 2, t.passages - 2, "new")
+        for i, t in enumerate(themes)
+    ]  # fmt: skip
+    old = ThemeChange("theme-old", "Old <name>", 6, 0, 0, 6, 0, 0, 0, "merged into “Sensors”")
+    return (*rows, old) if rows else ()
+
+
+def _proposals(
+    themes: Sequence[ThemeRow], passages: Sequence[PassageRow]
+) -> tuple[ProposalRow, ...]:
+    some = tuple(p.passage_id for p in passages[:9])
+    rows = (
+        ProposalRow("fit-2-1", "birth", "a new theme “Bins & <bags>” of 9 passages", "open", some),
+        ProposalRow("fit-2-2", "merge", "theme-004 merged into theme-001: found together", "open"),
+        ProposalRow("fit-2-3", "death", "theme-005 retired: not found again", "rejected"),
+    )
+    return rows if themes else ()
+
+
+def _saturation(passages: Sequence[PassageRow]) -> Saturation:
+    heard: dict[str, set[str]] = {}
+    for passage in passages:
+        heard.setdefault(passage.interview_id, set()).update({passage.theme_id} - {""})
+    return saturation(heard)
 
 
 def _codes() -> tuple[CodeRow, ...]:

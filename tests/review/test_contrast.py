@@ -27,6 +27,7 @@ MARKS = (
     *((colour, "paper") for colour in ("company", "resident", "government")),
     *((f"c{n}", "raised") for n in range(8)),
     ("edge", "raised"),
+    *(("tech", "tech-wash"), ("muted", "paper"), ("edge", "paper")),
 )
 
 
