@@ -20,6 +20,8 @@ DEFAULTS = {
     "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
     "PREFECT_TASKS_DEFAULT_PERSIST_RESULT": "false",
     "PREFECT_LOGGING_EXTRA_LOGGERS": "corpus,models,measures",
+    # readers log outside of flows as well, in `qualflow inspect`
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
     # a line per task would drown the progress that we show ourselves
     "PREFECT_LOGGING_LEVEL": "WARNING",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -12,7 +12,7 @@ from corpus.settings import Naming
 from corpus.store.store import Store
 from corpus.store.tables import PassageRecord
 from flows.naming import Outcome, Request
-from models.themes.naming import Quote, chosen, messages, without_names
+from models.themes.naming import Quote, chosen, held_back, messages, without_names
 from models.themes.register import Register, Theme
 
 
@@ -38,7 +38,8 @@ def nameable(register: Register, wanted: Sequence[str] = ()) -> list[Theme]:
 def requests(
     store: Store, passages: Mapping[str, PassageRecord], register: Register, themes: Sequence[Theme]
 ) -> tuple[list[Request], list[str]]:
-    """What is sent for each theme, and a sentence for each for which nothing can be.
+    """What is sent for each theme, and sentences on how much that is and for which themes
+    nothing can be.
 
     Args:
         store: the study's.
@@ -49,27 +50,41 @@ def requests(
     rows = {row.theme_id: row for row in store.themes()}
     members, interviews = register.members(), store.interviews()
     speakers = {segment.speaker for segment in store.segments(interviews)}
-    of_interview = Counter(passage.interview_id for passage in passages.values())
-    found, without = [], []
+    never = held_back((p.interview_id, p.passage_id) for p in passages.values())
+    found, notes, quoted = [], [], set()
     for theme in themes:
         row = rows.get(theme.theme_id)
         shown, words, best = theme.shown, theme.keywords, list(theme.pinned)
         if row:
             shown, words, best = row.name, tuple(row.keywords), [*best, *row.quotes]
-        quotes = []
+        said = []
         for passage in (passages[p] for p in _in_order(best, members[theme.theme_id], passages)):
             text = interviews[passage.interview_id].text[passage.start : passage.end]
-            quotes.append(Quote(passage.interview_id, without_names(text, speakers)))
-        shown_quotes = chosen(quotes, of_interview)
-        if shown_quotes:
-            asked = messages([without_names(word, speakers) for word in words], shown_quotes)
-            found.append(Request(theme.theme_id, shown, len(shown_quotes), asked))
+            said.append(Quote(passage.passage_id, without_names(text, speakers)))
+        quotes = chosen(said, never)
+        if quotes:
+            quoted |= {quote.passage_id for quote in quotes}
+            keywords = [without_names(word, speakers) for word in words]
+            asked = messages(keywords, [quote.text for quote in quotes])
+            found.append(Request(theme.theme_id, shown, len(quotes), asked))
         else:
-            without.append(
-                f"{theme.theme_id}  {shown}: not asked for; it has no quote that would not be all "
-                "of an interview"
+            notes.append(
+                f"{theme.theme_id}  {shown}: not asked for; it has no passage that may be quoted"
             )
-    return found, without
+    return found, [*notes, *_most_quoted(quoted, passages)]
+
+
+def _most_quoted(quoted: Collection[str], passages: Mapping[str, PassageRecord]) -> list[str]:
+    """How much of the interview that is quoted most."""
+    if not quoted:
+        return []
+    whole = Counter(passage.interview_id for passage in passages.values())
+    parts = Counter(passages[passage].interview_id for passage in quoted)
+    part, interview = max((parts[i] / whole[i], i) for i in parts)
+    return [
+        f"The interview that is quoted most: {parts[interview]} of its {whole[interview]} passages "
+        f"({part:.0%}). One passage of each is never quoted."
+    ]
 
 
 def _in_order(
@@ -80,30 +95,32 @@ def _in_order(
     return [p for p in dict.fromkeys([*best, *members]) if p in inside]
 
 
-def before(naming: Naming, asked: Sequence[Request], without: Sequence[str]) -> list[str]:
+def before(naming: Naming, asked: Sequence[Request], notes: Sequence[str]) -> list[str]:
     """What would be sent where, in sentences."""
     if not asked:
-        return [*without, "there is no theme to ask a name for."]
+        return [*notes, "there is no theme to ask a name for."]
     count = sum(request.quotes for request in asked)
-    lines = [f"{r.theme_id}  {r.shown}: its keywords and {r.quotes} quotes" for r in asked]
-    lines += without
     where = "on this machine" if naming.local else "on another machine"
-    lines.append(
-        f"{count} quotes of {len(asked)} themes would go to the model {naming.model} at "
-        f"{naming.address}, {where}{'' if _sealed(naming) else ', NOT encrypted'}."
-    )
-    lines.append(
-        "Quotes are passages, cut after 80 words; names of speakers are replaced, names of others "
-        "who are spoken of are not. No file names, no questions, no whole interview."
-    )
-    return lines
+    if not (naming.local or naming.address.startswith("https:")):
+        where += ", NOT encrypted"
+    return [
+        *(
+            f"{r.theme_id}  {r.shown}: its keywords and {_counted(r.quotes, 'quote')}"
+            for r in asked
+        ),
+        f"{_counted(count, 'quote')} of {_counted(len(asked), 'theme')} would go to the model "
+        f"{naming.model} at {naming.address}, {where}.",
+        *notes,
+        "Quotes are passages, cut after 80 words. Names of speakers are replaced; names of others "
+        "who are spoken of are not. No file names and no questions are sent.",
+    ]
 
 
-def _sealed(naming: Naming) -> bool:
-    return naming.local or naming.address.startswith("https:")
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
 
 
-def after(outcomes: Sequence[Outcome], without: Sequence[str]) -> list[str]:
+def after(outcomes: Sequence[Outcome], notes: Sequence[str]) -> list[str]:
     """What came back, in sentences."""
     lines = [
         f"{o.request.theme_id}  {o.request.shown}: proposed “{o.name}”"
@@ -111,7 +128,7 @@ def after(outcomes: Sequence[Outcome], without: Sequence[str]) -> list[str]:
         else f"{o.request.theme_id}  {o.request.shown}: no name; {o.why_not}"
         for o in outcomes
     ]
-    lines += without
+    lines += notes
     if any(o.name for o in outcomes):
         lines.append("Names are a machine's proposals: qualflow themes STUDY diff, then accept ID")
     return lines

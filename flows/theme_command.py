@@ -158,15 +158,15 @@ class ThemeCommand:
         register = self._desk.register()
         wanted = [word for word in words if word != "send"]
         themes = nameable(register, wanted)
-        asked, without = requests(self._store, self._passages, register, themes)
+        asked, notes = requests(self._store, self._passages, register, themes)
         outcomes: list[Outcome] = []
         if "send" in words:
             taken = {theme.shown.casefold(): theme.theme_id for theme in register.active()}
             ask_names(naming, asked, taken, lambda o: outcomes.append(self._suggested(o)))
-            lines = after(outcomes, without)
+            lines = after(outcomes, notes)
         else:
             again = " ".join(["qualflow themes STUDY name", *wanted, "send"])
-            lines = before(naming, asked, without)
+            lines = before(naming, asked, notes)
             lines += [f"To see every word of it: add --json. To send it: {again}"] * bool(asked)
         record = {"address": naming.address, "model": naming.model, "sent": "send" in words}
         return {**record, "themes": records(asked, outcomes)}, lines

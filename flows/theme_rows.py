@@ -116,7 +116,8 @@ def _became(theme_id: str, before: Register, now: Register, names: Mapping[str, 
         return "new"
     theme = now.themes.get(theme_id)
     if theme is None:
-        return "taken back"
+        lost = any(found.event.payload.get("new_id") == theme_id for found in now.unreplayed)
+        return "not in force" if lost else "taken back"
     if theme.status == RETIRED:
         return "retired"
     if theme.status == MERGED:

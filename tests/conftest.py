@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from corpus.study import Study, new_study
+from flows.environment import prepare
+
+prepare()  # before any test imports Prefect
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
@@ -45,7 +47,6 @@ def prefect() -> Iterator[None]:
     """Prefect with a database of its own and no server; ten seconds, once."""
     from prefect.testing.utilities import prefect_test_harness
 
-    os.environ.setdefault("PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW", "ignore")
     with prefect_test_harness(server_startup_timeout=120):
         yield
 

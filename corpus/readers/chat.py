@@ -26,6 +26,7 @@ _ASKING = frozenset(("investigator", "interviewer"))
 # An utterance is a sentence.
 _LONGEST_TIER = 50_000
 _LONGEST_HEADER = 200_000
+_MOST_SPEECH = 2_500_000
 _PEOPLE = ("@Participants:", "@ID:")
 _LONGEST_MS = 1_000 * 3_600 * 1_000
 
@@ -59,8 +60,9 @@ def _check_lengths(path: Path, lines: Sequence[str]) -> None:
     """Raise UnreadableError for tiers or headers of a length that none has."""
     longest = max(map(len, lines), default=0)
     header = sum(len(line) for line in lines if line.startswith(_PEOPLE))
-    if longest > _LONGEST_TIER or header > _LONGEST_HEADER:
-        found = f"it has a line of more than {_LONGEST_TIER:,} characters, or far too many participants"
+    speech = sum(len(line) for line in lines if line.startswith("*"))
+    if longest > _LONGEST_TIER or header > _LONGEST_HEADER or speech > _MOST_SPEECH:
+        found = "it has lines, participants or speech far beyond an interview's"
         raise UnreadableError(path.name, found, "check that it is a CHAT file")
 
 

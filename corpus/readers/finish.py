@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus import language, roles, speakers
 from corpus.draft import Draft, LineDraft, UtteranceDraft
-from corpus.errors import NoSpeakersError, NoSpeechError
+from corpus.errors import NoSpeakersError, NoSpeechError, UnreadableError
 from corpus.interview import Interview, ReadWarning, Role, Segment
 from corpus.readers.assemble import assemble
 from corpus.readers.options import ReadOptions
@@ -18,6 +18,10 @@ from corpus.spellings import canonical_names, similar
 from corpus.text import trim
 
 MONOLOGUE = "one speaker without a name"
+# A public hearing has a hundred speakers; what "finds" thousands has misread the file.
+MOST_SPEAKERS, LONGEST_NAME = 1_000, 200
+# Of more, some are alike by chance, and comparing all of them takes long.
+_MOST_COMPARED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ def finish(path: Path, format_name: str, draft: Draft, options: ReadOptions) -> 
         body = _from_utterances(path, draft, options)
     if not any(c.isalnum() for s in body.segments for c in body.text[s.start : s.end]):
         raise NoSpeechError(path.name, "nobody says anything in it", "export it again")
+    _check_speakers(path, {segment.speaker for segment in body.segments})
     segments = _in_turns(_renamed(body.segments, options))
     guessed = roles.guess(body.text, segments, _given(options))
     segments = tuple(replace(s, role=guessed[s.speaker]) for s in segments)
@@ -55,6 +60,16 @@ def finish(path: Path, format_name: str, draft: Draft, options: ReadOptions) -> 
         runner_up=body.runner_up,
         warnings=(*body.warnings, *_remarks(body.segments, segments, body.convention == MONOLOGUE)),
     )
+
+
+def _check_speakers(path: Path, names: Collection[str]) -> None:
+    """Raise UnreadableError if these cannot be the speakers of one interview."""
+    remedy = "check that it is one interview, and that its names stand where names belong"
+    if len(names) > MOST_SPEAKERS:
+        raise UnreadableError(path.name, f"it names {len(names):,} speakers", remedy)
+    if any(len(name) > LONGEST_NAME for name in names):
+        found = f"a speaker's name in it has more than {LONGEST_NAME} characters"
+        raise UnreadableError(path.name, found, remedy)
 
 
 def _from_lines(path: Path, draft: LineDraft, options: ReadOptions) -> _Body:
@@ -131,7 +146,7 @@ def _remarks(
         if spelling != name:
             yield ReadWarning(None, f"“{spelling}” was taken for {name}")
     names = Counter(s.speaker for s in segments)
-    for one, other in similar(list(names)):
+    for one, other in similar(list(names)) if len(names) <= _MOST_COMPARED else ():
         yield ReadWarning(None, f"“{one}” and “{other}” may be one person; if so, name an alias")
     if monologue:
         return

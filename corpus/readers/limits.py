@@ -6,8 +6,8 @@ from pathlib import Path
 
 from corpus.errors import UnreadableError
 
-# Eight hours of subtitles are some 10,000 cues; four hours word by word are 40,000 words.
-MOST_UTTERANCES = 40_000
+# Eight hours of subtitles are some 10,000 cues; three hours word by word are 30,000 words.
+MOST_UTTERANCES = 30_000
 
 
 def check_utterances(path: Path, count: int) -> None:

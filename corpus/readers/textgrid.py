@@ -22,6 +22,8 @@ _TOKEN = re.compile(r'"((?:[^"]++|"")*+)"(?!\S)|<[^<>\n]{1,40}>|![^\n]*+|(\S++)'
 _NUMBER = re.compile(r"[-+]?\d{1,15}(?:\.\d{1,40})?(?:[eE][-+]?\d{1,3})?")
 _LARGEST = 24 * 1024**2
 _MOST_TOKENS = 1_500_000
+# Two hours in words and in single sounds.
+_MOST_INTERVALS = 120_000
 _FILE_TYPES = ("ooTextFile", "ooTextFile short")
 _NO_END = "a text in it has no end (is it cut off, or a quotation mark in it not doubled?)"
 _MIXED = "its numbers and texts are mixed up (a quotation mark in a text that is not doubled?)"
@@ -96,10 +98,12 @@ def _tiers(values: Iterator[Value]) -> Iterator[Tier]:
     if next(values, None) not in _FILE_TYPES or next(values, None) != "TextGrid":
         raise _Damaged("it is no TextGrid")
     _number(values), _number(values)
+    left = _MOST_INTERVALS
     for index in range(_count(values, MOST_TIERS)):
         kind, name = _string(values), _string(values)
         _number(values), _number(values)
-        size = _count(values, _MOST_TOKENS)
+        size = _count(values, left)
+        left -= size
         if kind == "IntervalTier":
             said = tuple(_intervals(values, size))
             yield Tier(one_line(name) or f"Tier {index + 1}", None, said)
@@ -120,7 +124,7 @@ def _intervals(values: Iterator[Value], size: int) -> Iterator[Utterance]:
 def _count(values: Iterator[Value], most: int) -> int:
     count = _number(values)
     if not 0 <= count <= most:
-        raise _Damaged(f"it has more than {most:,} tiers or intervals")
+        raise _Damaged("it says that it has far more tiers or intervals than an interview")
     return int(count)
 
 

@@ -25,8 +25,8 @@ from corpus.readers.xml import markup_parts
 from corpus.text import canonical, one_line
 
 # openpyxl takes 4 µs for a tag of cells, 16 for one of styles; a cell has four. A long interview
-# has 10,000 cells, word by word 100,000.
-_MOST_TAGS = 400_000
+# has 10,000 cells, word by word 60,000.
+_MOST_TAGS = 300_000
 _MOST_STYLE_TAGS = 40_000
 _MOST_XML = 24 * 1024**2
 _MOST_SHEETS = 100

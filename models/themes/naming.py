@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 QUOTES = 8
@@ -54,29 +54,34 @@ class NotAnAnswerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What a passage says, and the interview that it is from."""
+    """What a passage says."""
 
-    interview_id: str
+    passage_id: str
     text: str
 
 
-def chosen(quotes: Iterable[Quote], passages: Mapping[str, int]) -> list[str]:
+def held_back(passages: Iterable[tuple[str, str]]) -> set[str]:
+    """One passage of each interview that is never shown, so that no interview ever is whole,
+    however many themes are asked for and however often: the one with the least id.
+
+    Args:
+        passages: of all interviews, as (interview, passage).
+    """
+    least: dict[str, str] = {}
+    for interview_id, passage_id in passages:
+        least[interview_id] = min(passage_id, least.get(interview_id, passage_id))
+    return set(least.values())
+
+
+def chosen(quotes: Iterable[Quote], never: Collection[str]) -> list[Quote]:
     """The quotes to show, in their order, each in one line of at most 80 words.
 
     Args:
         quotes: of one theme, best first.
-        passages: how many each interview has. One at least of each interview is held back, so
-            that none is shown whole.
+        never: passages that are held back.
     """
-    shown: Counter[str] = Counter()
-    found: list[str] = []
-    for quote in quotes:
-        if len(found) == QUOTES:
-            break
-        if shown[quote.interview_id] + 1 < passages.get(quote.interview_id, 0):
-            shown[quote.interview_id] += 1
-            found.append(_cut(quote.text))
-    return found
+    shown = (Quote(q.passage_id, _cut(q.text)) for q in quotes if q.passage_id not in never)
+    return list(islice(shown, QUOTES))
 
 
 def _cut(text: str) -> str:

@@ -77,10 +77,14 @@ def _sentences(found: Saturation) -> Iterator[str]:
     )
     yield from (_stop(stop, found.interviews) for stop in found.stops)
     if found.chao2 is not None:
-        share = "" if found.coverage is None else (
-            f", and that those heard make up {percent(found.coverage)} of what is said"
-        )  # fmt: skip
-        yield f"Chao2 estimates {found.chao2:.1f} themes in all{share}."
+        # of themes such as the machine makes: not of all that could be said
+        share = (
+            ""
+            if found.coverage is None
+            else f", and that {percent(found.coverage)} of further mentions of such themes would "
+            "fall under those heard"
+        )
+        yield f"Chao2 estimates {found.chao2:.1f} such themes in all{share}."
 
 
 def _stop(stop: Stop, interviews: int) -> str:

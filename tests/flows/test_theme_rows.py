@@ -97,6 +97,19 @@ def test_themes_that_came_and_went_are_told() -> None:
     assert found[1].name == "N theme-001"
 
 
+def test_a_theme_whose_passages_are_gone_is_not_in_force() -> None:
+    events = [
+        fit(1, FIRST),
+        decision(2, "create", new_id="theme-003", label="Ours", passages=["gone"]),
+        decision(3, "create", new_id="theme-004", label="Mistake"),
+    ]
+    now = replay([*events, decision(4, "undo", event=3)], {"a1", "a2", "b1", "b2"})
+    found = theme_changes(replay(events), now, [], passages({"a1": ""}))
+    told = {change.theme_id: (change.became, change.gone) for change in found}
+    assert told["theme-003"] == ("not in force", 1)
+    assert told["theme-004"] == ("taken back", 0)
+
+
 def test_proposals_are_told_with_names_and_present_passages() -> None:
     events = [fit(1, FIRST, [BIRTH, MERGE]), decision(2, "reject", proposal_id="fit-1-2")]
     birth, merge = proposal_rows(replay(events), frozenset(("a1", "b1")))

@@ -16,6 +16,7 @@ from models.themes.naming import (
     UnusableNameError,
     checked_name,
     chosen,
+    held_back,
     messages,
     name_of,
     without_names,
@@ -125,18 +126,22 @@ def test_what_is_no_answer_at_all(content: bytes) -> None:
         name_of(content)
 
 
-def test_at_most_eight_quotes_and_never_all_of_an_interview() -> None:
-    whole = [Quote("a", f"said {i}") for i in range(3)]
-    assert chosen(whole, {"a": 3}) == ["said 0", "said 1"]
-    assert chosen(whole, {"a": 9}) == ["said 0", "said 1", "said 2"]
-    assert chosen([Quote("a", "All that was said.")], {"a": 1}) == []
-    many = [Quote(f"i{i}", f"said {i}") for i in range(20)]
-    assert chosen(many, {f"i{i}": 2 for i in range(20)}) == [f"said {i}" for i in range(QUOTES)]
+def test_at_most_eight_quotes_best_first() -> None:
+    many = [Quote(f"p{i}", f"said {i}") for i in range(20)]
+    assert chosen(many, set()) == many[:QUOTES]
+    assert chosen(many, {"p0", "p2"})[:2] == [many[1], many[3]]
+    assert chosen(many[:1], {"p0"}) == []
+
+
+def test_one_passage_of_each_interview_is_held_back() -> None:
+    passages = [("a", "p3"), ("a", "p1"), ("b", "p2"), ("a", "p4")]
+    assert held_back(passages) == held_back(reversed(passages)) == {"p1", "p2"}
+    assert held_back([]) == set()
 
 
 def test_long_quotes_are_cut_and_stand_in_one_line() -> None:
-    (quote,) = chosen([Quote("a", "word\n\n " * 130)], {"a": 2})
-    assert quote == " ".join(["word"] * 80) + " …"
+    (quote,) = chosen([Quote("p", "word\n\n " * 130)], set())
+    assert quote.text == " ".join(["word"] * 80) + " …"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from models.themes.proposing import FittedGroup, fitted, rest_proposals
 from models.themes.register import (
     ACTIVE,
     OPEN,
+    OVERTAKEN,
     CannotApplyError,
     Place,
     Register,
@@ -222,6 +223,80 @@ def test_passages_left_over_are_proposed_as_themes() -> None:
     ]
 
 
+def suggested(number: int, theme_id: str, name: str) -> tuple[str, dict[str, Any]]:
+    """A language model's proposal, as the event of that number."""
+    return "suggested", {
+        "proposal_id": f"name-{number}", "theme_id": theme_id, "name": name, "model": "small",
+        "address": "http://localhost/v1", "quotes": 8, "asked_by": "ana",
+    }  # fmt: skip
+
+
+def test_a_suggested_name_is_a_proposal() -> None:
+    events = after(first_fit(3, 2), suggested(2, "theme-001", "Dark streets"))
+    register = replay(events)
+    (proposal,) = register.proposals.values()
+    assert (proposal.kind, proposal.status) == ("name", OPEN)
+    assert proposal.reason == "proposed by small at http://localhost/v1 (a machine)"
+    assert register.themes["theme-001"].shown == "Name 0"
+    assert register.decisions == 0
+    accepted = after(events, ("accept", {"proposal_id": "name-2"}))
+    assert replay(accepted).themes["theme-001"].label == "Dark streets"
+    back = replay(after(accepted, ("undo", {"event": 3})))
+    assert back.themes["theme-001"].label == ""
+    assert back.proposals["name-2"].status == OPEN
+    rejected = replay(after(events, ("reject", {"proposal_id": "name-2"})))
+    assert rejected.themes["theme-001"].label == ""
+    assert not rejected.unreplayed
+
+
+def test_a_later_suggestion_overtakes_an_open_one_for_the_same_theme_only() -> None:
+    events = after(first_fit(10, 4, 6), ("rename", {"theme_id": "theme-001", "label": "Mine"}))
+    groups = [FittedGroup(tuple(f"p{i}" for i in range(14)), "A", ("a",), 0.8)]
+    events = after(
+        refitted(events, groups),
+        suggested(4, "theme-001", "One"),
+        suggested(5, "theme-002", "Two"),
+        suggested(6, "theme-001", "Three"),
+    )
+    found = {p.proposal_id: p.status for p in replay(events).proposals.values()}
+    fits = {proposal_id for proposal_id in found if proposal_id.startswith("fit-")}
+    assert len(fits) == 2
+    assert {p for p, status in found.items() if status == OPEN} == {*fits, "name-5", "name-6"}
+    # a fit proposes its own anew, and leaves names to wait
+    found = {p.proposal_id: p.status for p in replay(refitted(events, groups)).proposals.values()}
+    assert all(found[p] == OVERTAKEN for p in fits)
+    assert found["name-5"] == found["name-6"] == OPEN
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        ("retire", {"theme_id": "theme-001"}),
+        ("merge", {"theme_id": "theme-001", "into": "theme-002"}),
+    ],
+)
+def test_a_name_for_a_theme_that_is_gone_waits_no_longer(
+    ending: tuple[str, dict[str, Any]],
+) -> None:
+    events = after(first_fit(3, 2), suggested(2, "theme-001", "One"), ending)
+    assert replay(events).proposals["name-2"].status == OVERTAKEN
+    assert replay(after(events, ("undo", {"event": 3}))).proposals["name-2"].status == OPEN
+    late = replay(after(events, suggested(4, "theme-001", "Two")))
+    assert late.proposals["name-4"].status == OVERTAKEN
+    assert not late.unreplayed
+
+
+def test_a_name_for_a_theme_whose_making_was_taken_back() -> None:
+    events = after(
+        first_fit(3, 2),
+        ("create", {"new_id": "theme-003", "label": "", "passages": ["p0"]}),
+        suggested(3, "theme-003", "New"),
+        ("undo", {"event": 2}),
+    )
+    assert replay(events).proposals["name-3"].status == OVERTAKEN
+    assert not replay(events).unreplayed
+
+
 def test_matching_is_by_passages_that_both_know() -> None:
     standing = {f"p{i}": "a" if i < 10 else "b" for i in range(20)}
     passages = [f"p{i}" for i in range(20)] + [f"n{i}" for i in range(40)]
@@ -301,6 +376,19 @@ class Analyst(RuleBasedStateMachine):
                 event(len(self.events) + 1, "assigned", places={new: themes[0]}, proposals=[])
             )
 
+    @rule(data=st.data(), name=st.text(min_size=1, max_size=5))
+    def suggest(self, data: st.DataObject, name: str) -> None:
+        """A language model proposes a name: it changes no theme and no other theme's proposal."""
+        before, theme_id = replay(self.events), self.pick(data)
+        self.events = after(self.events, suggested(len(self.events) + 1, theme_id, name))
+        now = replay(self.events)
+        assert (now.themes, now.places) == (before.themes, before.places)
+        new = f"name-{len(self.events)}"
+        assert (now.proposals[new].status == OPEN) == (now.resolve(theme_id) == theme_id)
+        for proposal_id, proposal in before.proposals.items():
+            if (proposal.kind, proposal.theme_id) != ("name", theme_id):
+                assert now.proposals[proposal_id] == proposal
+
     @rule(data=st.data(), label=st.text(min_size=1, max_size=5))
     def rename(self, data: st.DataObject, label: str) -> None:
         self.add("rename", theme_id=self.pick(data), label=label)
@@ -343,7 +431,12 @@ class Analyst(RuleBasedStateMachine):
     def answer(self, data: st.DataObject, kind: str) -> None:
         proposals = sorted(replay(self.events).proposals)
         if proposals:
-            self.add(kind, proposal_id=data.draw(st.sampled_from(proposals)))
+            proposal_id = data.draw(st.sampled_from(proposals))
+            if self.add(kind, proposal_id=proposal_id) and kind == "accept":
+                register = replay(self.events)
+                proposal = register.proposals[proposal_id]
+                if proposal.kind == "name":
+                    assert register.themes[proposal.theme_id].label == proposal.name
 
     @rule(data=st.data())
     def undo_and_back(self, data: st.DataObject) -> None:
@@ -387,6 +480,9 @@ class Analyst(RuleBasedStateMachine):
         register = replay(self.events)
         active = {t.theme_id for t in register.active()}
         assert {p.theme_id for p in register.places.values()} <= active | {""}
+        named = [p.theme_id for p in register.proposals.values()
+                 if (p.kind, p.status) == ("name", OPEN)]  # fmt: skip
+        assert len(named) == len(set(named)) and set(named) <= active
         for theme in register.active():
             above, steps = theme.parent, 0
             while above:
