@@ -110,7 +110,7 @@ class ThemeCommand:
         if last is None:
             return {"themes": [], "proposals": []}, ["no themes yet; run qualflow code"]
         before, now = replay(events[:last]), self._desk.register()
-        records = changes(before, now)
+        records = changes(before, now, self._passages.keys())
         lines = [change_line(record) for record in records] or ["nothing was there before."]
         proposals = [p for p in now.proposals.values() if p.status == OPEN]
         for p in proposals:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -65,9 +65,13 @@ def theme_line(record: Mapping[str, Any]) -> str:
     )
 
 
-def changes(before: Register, now: Register) -> list[dict[str, Any]]:
-    """What became of each theme between two states of the register."""
-    then, today = before.members(), now.members()
+def changes(before: Register, now: Register, present: Collection[str]) -> list[dict[str, Any]]:
+    """What became of each theme between two states of the register, in passages that the study
+    still holds."""
+    then, today = (
+        {theme: [p for p in held if p in present] for theme, held in register.members().items()}
+        for register in (before, now)
+    )
     counts = Counter(theme for theme in (*then, *today))
     records = []
     for theme_id in sorted(counts):

@@ -250,7 +250,8 @@ class _Rows:
     ) -> ThemeRecord:
         keywords = before.keywords if before else words.get(number, [])
         fits = before.coherence if before else self._coherence[number]
-        holds = stability.get(theme.theme_id)
+        measured = stability.get(theme.theme_id)
+        holds = None if measured is None else round(measured, 3)
         pinned = [p for p in theme.pinned if p in set(self._material.passages)]
         quotes = quotes_of(self._material, self._labels, number)
         return ThemeRecord(
@@ -259,7 +260,7 @@ class _Rows:
             keywords=list(keywords),
             quotes=[*pinned, *(q for q in quotes if q not in pinned)],
             status="stable" if holds is not None and holds >= STABLE else "provisional",
-            stability=None if holds is None else round(holds, 3),
+            stability=holds,
             origin=theme.origin,
             parent=theme.parent,
             description=theme.description,
