@@ -94,9 +94,21 @@ class Store:
             session.execute(
                 update(PassageRecord).where(PassageRecord.interview_id == key).values(current=False)
             )
-            for passage, language in passages:
-                reason = left_out.get(passage.passage_id, "")
-                session.merge(_passage_record(key, passage, language, reason))
+            known = set(
+                session.scalars(
+                    select(PassageRecord.passage_id).where(PassageRecord.interview_id == key)
+                )
+            )
+            rows = [
+                _passage_values(key, passage, language, left_out.get(passage.passage_id, ""))
+                for passage, language in passages
+            ]
+            for statement, some in (
+                (insert(PassageRecord), [r for r in rows if r["passage_id"] not in known]),
+                (update(PassageRecord), [r for r in rows if r["passage_id"] in known]),
+            ):
+                if some:
+                    session.execute(statement, some)
             # entities and vectors must look again, since passages may be others
             session.execute(delete(StageRecord).where(StageRecord.interview_id == key))
             session.add(StageRecord(interview_id=key, name="read", key=stage_key))
@@ -317,20 +329,20 @@ def _segment_records(interview: Interview) -> list[SegmentRecord]:
     ]
 
 
-def _passage_record(
+def _passage_values(
     interview_id: str, passage: Passage, language: str, left_out: str
-) -> PassageRecord:
+) -> dict[str, Any]:
     question = passage.question or (None, None)
-    return PassageRecord(
-        passage_id=passage.passage_id,
-        interview_id=interview_id,
-        start=passage.start,
-        end=passage.end,
-        speaker=passage.speaker,
-        start_ms=passage.start_ms,
-        question_start=question[0],
-        question_end=question[1],
-        language=language,
-        left_out=left_out,
-        current=True,
-    )
+    return {
+        "passage_id": passage.passage_id,
+        "interview_id": interview_id,
+        "start": passage.start,
+        "end": passage.end,
+        "speaker": passage.speaker,
+        "start_ms": passage.start_ms,
+        "question_start": question[0],
+        "question_end": question[1],
+        "language": language,
+        "left_out": left_out,
+        "current": True,
+    }
