@@ -22,7 +22,6 @@ _MAIN = re.compile(r"\*([^\s:*]{1,40}):[ \t]?")
 _BULLET = re.compile(r"(?<!\w)[\u2022\u00b7]?(\d{1,9})_(\d{1,9})(?!\w)[\u2022\u00b7]?")
 # Older files name the recording in the bullet.
 _MEDIA = re.compile(r'%(?:snd|mov):"[^"\n]{0,200}"_(?=\d)')
-_ASKING = frozenset(("investigator", "interviewer"))
 # An utterance is a sentence.
 _LONGEST_TIER = 50_000
 _LONGEST_HEADER = 200_000
@@ -50,7 +49,7 @@ def read_chat(path: Path, data: bytes, options: ReadOptions) -> UtteranceDraft:
     warnings = doubts(text)
     loose = [number for number, _, stray in lines if stray]
     if loose:
-        message = f"{len(loose)} lines without CHAT's leading tab were read as going on"
+        message = f"lines without CHAT's leading tab: {len(loose)}; each was read as going on"
         warnings += (ReadWarning(loose[0], message),)
     said = tuple(_utterance(people.get(code, code), words) for code, words in mains)
     return UtteranceDraft(said, "main tiers", paragraphs=False, warnings=warnings)
@@ -110,8 +109,9 @@ def _people(lines: Iterable[str]) -> dict[str, str]:
 
 def _called(name: str, role: str) -> str:
     """Return a name that shows who asks, since that is what roles are guessed from."""
-    asks = role.casefold() in _ASKING and named_role(name) != "interviewer"
-    return f"{name} (Interviewer)" if asks else name
+    role = role.replace("_", " ")
+    asks = named_role(role) == "interviewer" != named_role(name)
+    return f"{name} ({role})" if asks else name
 
 
 def _utterance(speaker: str, words: str) -> Utterance:

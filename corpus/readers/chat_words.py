@@ -24,7 +24,8 @@ _LINKER = re.compile('(?<!\\S)\\+["\u201c\u201d^,+<\u224b\u2248](?!\\S)')
 _FILLER = re.compile(r"(?<!\S)&[-~]?(?=[^\W\d_])")
 _FRAGMENT = re.compile(r"(?<!\S)&\+([^\W\d_]{1,40})")
 _OMITTED = re.compile(r"(?<!\S)0(?:[^\W\d_]\S{0,40})?(?!\S)")
-_FORM = re.compile(r"(?<=\w)@[a-z]{1,3}(?:[:$][\w:+$&]{1,40})?(?!\w)")
+# Not addresses: `dana@gov.uk`, `www.gov.uk`.
+_FORM = re.compile(r"(?<=\w)@[a-z]{1,3}(?:[:$][\w:+$&]{1,40})?(?![\w-]|\.\w)")
 _SHORTENED = re.compile(r"\(([^\W\d_']{1,30})\)(?=\w)|(?<=\w)\(([^\W\d_']{1,30})\)")
 _COMPOUND = re.compile(r"(?<=[^\W\d_])[_+](?=[^\W\d_])")
 _LENGTHENED = re.compile(r"(?<=[^\W\d_]):{1,5}(?=[^\W\d_])")
@@ -35,7 +36,7 @@ _SIGNS = re.compile(
 )
 _SEPARATOR = re.compile("\\s?[\u2021\u201e]")
 _APART = re.compile(r"[ \t]{1,9}(?=[.,;:?!\u2026]{1,4}(?:\s|\Z))")
-_UNCLEAR = re.compile(r"(?<![\w&@'])(xxx?|yyy|www)(?![\w@'])")
+_UNCLEAR = re.compile("(?<![^\\s(\"\u201c])(xxx?|yyy|www)(?![\\w@'/:]|\\.\\w)")
 
 
 def readable(words: str) -> str:

@@ -61,18 +61,18 @@ def doubts_about(cues: Sequence[Cue]) -> Iterator[ReadWarning]:
     """Yield a warning for each way in which the times of some cues cannot be right."""
     broken = [cue for cue in cues if cue.start_ms is None]
     if broken:
-        message = f"{len(broken)} cues have times that cannot be read; their words were kept"
+        message = f"times that cannot be read: {len(broken)}; the words below them were kept"
         yield ReadWarning(broken[0].line, message)
     timed = [(c.start_ms, c.end_ms, c.line) for c in cues if c.start_ms is not None]
     pairs = list(pairwise(timed))
     back = [later[2] for earlier, later in pairs if later[0] < earlier[0]]
     back += [line for start, end, line in timed if end is not None and end < start]
     if back:
-        message = f"{len(set(back))} cues go back in time; they were left in the order of the file"
+        message = f"cues that go back in time: {len(set(back))}; the order of the file was kept"
         yield ReadWarning(min(back), message)
     over = [b[2] for a, b in pairs if a[1] is not None and a[0] <= b[0] < a[1]]
     if over:
-        yield ReadWarning(over[0], f"{len(over)} cues begin before the one above them ends")
+        yield ReadWarning(over[0], f"cues that begin before the one above ends: {len(over)}")
 
 
 def _timing(line: str) -> re.Match[str] | None:

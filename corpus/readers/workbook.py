@@ -72,8 +72,8 @@ def read_workbook(path: Path, data: bytes, options: ReadOptions) -> UtteranceDra
     said = utterances_of(best.rows[best.number + 1 :], best.columns)
     remarks = [*_others(best, found_sheets), *doubtful_times(said, best.columns)]
     if uncached:
-        message = f"{uncached} formulas in it have no stored value and were read as empty"
-        remarks.append(ReadWarning(None, f"{message}; save it in Excel first"))
+        message = f"formulas in it without a stored value: {uncached}; they were read as empty"
+        remarks.append(ReadWarning(None, f"{message}, so save it in Excel first"))
     return UtteranceDraft(said, CONVENTION, warnings=tuple(remarks))
 
 

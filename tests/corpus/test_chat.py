@@ -76,7 +76,7 @@ def test_lines_without_a_tab_go_on(tmp_path: Path) -> None:
     text = "*ANN: why\nis it ?\n\n*BOE: so .\n"
     interview = read_text(tmp_path, text, "a.cha")
     assert said(interview) == [("ANN", "why is it?"), ("BOE", "so.")]
-    assert (interview.warnings[0].line, interview.warnings[0].message[:7]) == (1, "1 lines")
+    assert (interview.warnings[0].line, "tab: 1;" in interview.warnings[0].message) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,7 @@ def test_lines_without_a_tab_go_on(tmp_path: Path) -> None:
             "[laughter] the [city] at 10:30 , A&B (or so)",
             "[laughter] the [city] at 10:30, A&B (or so)",
         ),
+        ("see www.gov.uk , mail a@gov.uk .", "see www.gov.uk, mail a@gov.uk."),
         ("0 .", ""),
         ("+ & [ ] < @ (", ""),
     ],

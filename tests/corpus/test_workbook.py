@@ -101,7 +101,7 @@ def test_formulas_without_a_stored_value(tmp_path: Path) -> None:
     rows = [*TALK, ["Bo", 9, '=CONCAT("a","b")']]
     interview = read_text(tmp_path, workbook(a=rows), "a.xlsx")
     assert [words for _, words in said(interview)] == ["Why?", "So.", "Oh."]
-    assert "1 formulas in it have no stored value" in interview.warnings[0].message
+    assert "without a stored value: 1;" in interview.warnings[0].message
     stored = changed(workbook(a=rows), SHEET, "<v></v>", "<v>ab</v>")
     stored = changed(stored, SHEET, '<c r="C5">', '<c r="C5" t="str">')
     interview = read_text(tmp_path, stored, "a.xlsx")
