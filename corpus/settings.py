@@ -189,7 +189,9 @@ class Settings(_Table):
 
     def digest(self) -> str:
         """First 16 hex digits of the hash of all settings that can change a result."""
-        content = self.model_dump(mode="json", exclude={"database", "run"})
+        content = self.model_dump(
+            mode="json", exclude={"database": True, "run": True, "themes": {"naming"}}
+        )
         text = json.dumps(content, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 

@@ -223,7 +223,8 @@ def themes(
             metavar="ACTION",
             help="Look: list, show THEME, diff, history, saturation. Decide: rename, describe, "
             "merge, split, create, retire, move, pin, unpin, group, accept, reject, undo. Fit "
-            "anew and look at what would change: refit.",
+            "anew and look at what would change: refit. Ask a language model, if study.toml gives "
+            "one: name.",
         ),
     ] = "list",
     words: Annotated[

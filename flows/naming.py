@@ -69,7 +69,7 @@ def ask_names(
         try:
             name = _name(naming, key, request)
             if name.casefold() in names:
-                raise UnusableNameError(f"“{name}” is the name of {names[name.casefold()]} already")
+                raise UnusableNameError(f"“{name}” stands for {names[name.casefold()]} already")
         except UnusableNameError as error:
             got(Outcome(request, why_not=str(error)))
         except ThemeError as error:

@@ -152,6 +152,7 @@ def _told(register: Register, proposal: Proposal) -> str:
         "split": f"{group}{holds}, apart from {of}",
         "merge": f"{of} merged into {into}",
         "death": f"{of} retired",
+        "name": f"{of} named “{proposal.name}”",
     }[proposal.kind]
     return f"{what}: {proposal.reason}"
 

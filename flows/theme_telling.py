@@ -129,6 +129,8 @@ _TOLD: Mapping[str, str] = MappingProxyType(
         "fitted": "fit {fit}: {made} themes made or brought up to date, {count} passages placed, "
         "{proposed} proposals",
         "assigned": "{count} new passages placed, {proposed} proposals",
+        "suggested": "the model {model} at {address} proposed “{name}” for {theme_id}, shown "
+        "{quotes} quotes as {asked_by} asked",
         "rename": "{theme_id} named “{label}”",
         "describe": "{theme_id} described",
         "merge": "{theme_id} merged into {into}",

@@ -93,7 +93,7 @@ def _key(study: Study, passages: Sequence[PassageRecord], events: Sequence[Event
 
 def _words_key(events: Sequence[Event]) -> str:
     """Words change when a fit or a decision changes what themes hold, not with each interview."""
-    told = [str(e.number) for e in events if e.kind != "assigned"]
+    told = [str(e.number) for e in events if e.kind not in ("assigned", "suggested")]
     return hashlib.sha256("|".join([THEMES_VERSION, *told]).encode()).hexdigest()[:16]
 
 

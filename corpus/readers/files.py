@@ -14,7 +14,12 @@ from pathlib import Path
 
 from corpus.errors import UnreadableError
 
-LARGEST = 64 * 1024 * 1024
+LARGEST = 64 * 1024**2
+# Text without pictures or times for every word: a hundred hours of speech have 5 MiB.
+LARGEST_TEXT = 16 * 1024**2
+_TEXTS = frozenset(
+    (".txt", ".md", ".markdown", ".vtt", ".srt", ".csv", ".tsv", ".cha", ".textgrid")
+)
 # Without waiting for a pipe's other end, and without following a link that was not there before.
 _FLAGS = os.O_RDONLY | sum(
     getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_CLOEXEC", "O_BINARY")
@@ -27,8 +32,8 @@ _UNSHOWN = ("Cc", "Cs")
 def load(path: Path, suffixes: Collection[str]) -> bytes:
     """Return the bytes of the file at `path`, whose suffix must be among `suffixes`.
 
-    Raises UnreadableError for anything that is not a regular, visible, non-empty file of at
-    most 64 MiB with such a suffix and a name that can be shown, and for a link to another folder.
+    Raises UnreadableError for anything that is not a regular, visible, non-empty file of a
+    sensible size with such a suffix and a name that can be shown, and for a link to another folder.
     """
     _check_name(path, suffixes)
     try:
@@ -95,6 +100,11 @@ def _check_kind(path: Path, mode: int, size: int) -> None:
 def _check_size(path: Path, size: int) -> None:
     if size == 0:
         raise UnreadableError(path.name, "it is empty", "export the transcript again")
-    if size > LARGEST:
-        found = f"it is larger than {LARGEST // 1024**2} MiB"
+    most = _largest(path)
+    if size > most:
+        found = f"it is larger than {most // 1024**2} MiB"
         raise UnreadableError(path.name, found, "check that it is a transcript, or divide it")
+
+
+def _largest(path: Path) -> int:
+    return min(LARGEST, LARGEST_TEXT) if path.suffix.lower() in _TEXTS else LARGEST

@@ -14,7 +14,7 @@ from corpus.interview import Interview, ReadWarning, Role, Segment
 from corpus.readers.assemble import assemble
 from corpus.readers.options import ReadOptions
 from corpus.readers.plain import check_lines
-from corpus.spellings import canonical_names, similar
+from corpus.spellings import alias_line, canonical_names, similar
 from corpus.text import trim
 
 MONOLOGUE = "one speaker without a name"
@@ -22,6 +22,8 @@ MONOLOGUE = "one speaker without a name"
 MOST_SPEAKERS, LONGEST_NAME = 1_000, 200
 # Of more, some are alike by chance, and comparing all of them takes long.
 _MOST_COMPARED = 100
+# A week of speech; what takes longer to read than is promised begins here.
+MOST_TEXT = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,13 @@ def finish(path: Path, format_name: str, draft: Draft, options: ReadOptions) -> 
     )
 
 
+def _check_length(path: Path, length: int) -> None:
+    """Raise UnreadableError if `length` characters are more than any interview has."""
+    if length > MOST_TEXT:
+        found = f"it has more than {MOST_TEXT:,} characters of text"
+        raise UnreadableError(path.name, found, "check that it is one interview, or divide it")
+
+
 def _check_speakers(path: Path, names: Collection[str]) -> None:
     """Raise UnreadableError if these cannot be the speakers of one interview."""
     remedy = "check that it is one interview, and that its names stand where names belong"
@@ -73,6 +82,7 @@ def _check_speakers(path: Path, names: Collection[str]) -> None:
 
 
 def _from_lines(path: Path, draft: LineDraft, options: ReadOptions) -> _Body:
+    _check_length(path, len(draft.text))
     check_lines(path, draft.text)
     if not draft.text.strip():
         raise NoSpeechError(path.name, "there is no text in it", "export it again")
@@ -88,6 +98,7 @@ def _from_lines(path: Path, draft: LineDraft, options: ReadOptions) -> _Body:
 
 
 def _from_utterances(path: Path, draft: UtteranceDraft, options: ReadOptions) -> _Body:
+    _check_length(path, len(draft.front) + sum(len(u.text) for u in draft.utterances))
     assembled = assemble(draft)
     if not assembled.segments:
         raise NoSpeechError(path.name, "nobody says anything in it", "export it again")
@@ -147,7 +158,9 @@ def _remarks(
             yield ReadWarning(None, f"“{spelling}” was taken for {name}")
     names = Counter(s.speaker for s in segments)
     for one, other in similar(list(names)) if len(names) <= _MOST_COMPARED else ():
-        yield ReadWarning(None, f"“{one}” and “{other}” may be one person; if so, name an alias")
+        line = alias_line(one, other)
+        told = f"“{one}” and “{other}” may be one person"
+        yield ReadWarning(None, f"{told}; if so, put {line} under [speakers.aliases]")
     if monologue:
         return
     if len(names) == 1:

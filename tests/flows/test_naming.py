@@ -26,6 +26,7 @@ from flows.cli import app
 from flows.naming import LARGEST_ANSWER, Outcome, Request, ask, ask_names
 from flows.naming_requests import before
 from flows.theme_command import ThemeCommand, run
+from flows.theme_rows import proposal_rows
 from flows.theming import made_from
 from models.themes.desk import ThemeDesk
 from models.themes.proposing import FittedGroup, fitted
@@ -299,8 +300,8 @@ def test_an_answer_that_is_no_name_costs_that_theme_only(service: Service) -> No
         "c": "the answer is empty",
         "d": "the model refused to answer",
         "e": "Lamps",
-        "f": "“lamps” is the name of e already",
-        "g": "“Streets” is the name of h already",
+        "f": "“lamps” stands for e already",
+        "g": "“Streets” stands for h already",
     }
 
 
@@ -480,6 +481,26 @@ def test_names_come_as_proposals_of_a_machine(study: Study, service: Service) ->
     assert [themes[t].shown for t in sorted(themes)] == ["Dark streets", "Contract"]
     run(study, store, "undo", ["4"], "ana")
     assert ThemeDesk(store, "ana").register().themes["theme-001"].shown == "Lamps, street"
+
+
+def test_history_and_report_tell_of_a_machines_name(study: Study, service: Service) -> None:
+    study, store = set_up(study, service)
+    service.replies = [says("Dark streets"), status(401)]
+    run(study, store, "name", ["send"], "ana")
+    told = f"the model small at {service.address} proposed “Dark streets” for theme-001"
+    assert told in "\n".join(run(study, store, "history", [], "ana")[1])
+    assert told in "\n".join(run(study, store, "show", ["theme-001"], "ana")[1])
+    (row,) = proposal_rows(ThemeDesk(store, "ana").register(), frozenset())
+    assert row.waiting
+    assert row.told == (
+        "theme-001 “Lamps, street” named “Dark streets”: "
+        f"proposed by small at {service.address} (a machine)"
+    )
+
+
+def test_where_to_ask_is_no_setting_that_changes_a_result(study: Study, service: Service) -> None:
+    before = study.settings.digest()
+    assert set_up(study, service)[0].settings.digest() == before
 
 
 def test_only_keywords_and_quotes_are_sent(study: Study, service: Service) -> None:
