@@ -251,13 +251,22 @@ def _merge(register: Register, payload: Mapping[str, Any]) -> None:
     theme.status, theme.merged_into = MERGED, into.theme_id
     _overtake_names(register, theme.theme_id)
     into.pinned = (*into.pinned, *(p for p in theme.pinned if p not in into.pinned))
+    # what is merged into one of its own branches leaves its place in the tree to it
+    if theme.theme_id in _above(register, into):
+        into.parent = theme.parent
     for child in register.themes.values():
-        if child.parent == theme.theme_id:
-            child.parent = "" if child is into else into.theme_id
-    # a parent that is merged into its own child leaves that child at the top
-    if into.parent == theme.theme_id:
-        into.parent = ""
+        if child.parent == theme.theme_id and child is not into:
+            child.parent = into.theme_id
     _move_all(register, theme.theme_id, into.theme_id)
+
+
+def _above(register: Register, theme: Theme) -> list[str]:
+    """The themes that a theme stands under, nearest first."""
+    found = []
+    while theme.parent:
+        found.append(theme.parent)
+        theme = register.themes[theme.parent]
+    return found
 
 
 def _move_all(register: Register, theme_id: str, into: str) -> None:

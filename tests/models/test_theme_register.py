@@ -132,6 +132,17 @@ def test_a_decision_that_rests_on_another_is_listed_when_that_is_taken_back() ->
     assert next_theme(events) == "theme-004"
 
 
+def test_merging_a_theme_into_one_of_its_branches_makes_no_circle() -> None:
+    events = after(
+        first_fit(1, 1, 1),
+        ("group", {"theme_id": "theme-002", "parent": "theme-003"}),
+        ("group", {"theme_id": "theme-003", "parent": "theme-001"}),
+        ("merge", {"theme_id": "theme-001", "into": "theme-002"}),
+    )
+    themes = replay(events).themes
+    assert (themes["theme-002"].parent, themes["theme-003"].parent) == ("", "theme-002")
+
+
 def test_decisions_on_passages_that_are_gone_are_listed() -> None:
     events = after(first_fit(3, 2), ("move", {"theme_id": "theme-002", "passages": ["p0", "p1"]}))
     some = replay(events, present={"p1", "p2", "p3", "p4"})
