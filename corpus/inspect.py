@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import groupby, islice
@@ -14,6 +13,7 @@ from corpus.advice import for_interview, for_refused
 from corpus.errors import NoSpeakersError, NoSpeechError, SettingsError, TranscriptError
 from corpus.interview import Interview, Segment
 from corpus.readers import ReadOptions, read
+from corpus.study import shown_name
 
 logger = logging.getLogger(__name__)
 
@@ -54,18 +54,13 @@ def describe(path: Path, options: ReadOptions | None = None, preview: bool = Fal
     return record
 
 
-def shown_path(path: Path) -> str:
-    """Return a path as text that can be written as UTF-8, whatever bytes its name holds."""
-    return os.fsencode(path).decode("utf-8", "replace")
-
-
 def _refused(path: Path, reason: str, problem: str) -> Record:
-    return {"file": shown_path(path), "error": reason, "problem": problem, "study_toml": []}
+    return {"file": shown_name(path), "error": reason, "problem": problem, "study_toml": []}
 
 
 def _record(path: Path, interview: Interview) -> Record:
     return {
-        "file": shown_path(path),
+        "file": shown_name(path),
         "format": interview.format,
         "convention": interview.convention,
         "runner_up": interview.runner_up,

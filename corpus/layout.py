@@ -34,10 +34,13 @@ class Layout:
     spoken: tuple[Spoken, ...]
 
 
-def candidates(draft: LineDraft, lines: Sequence[Line]) -> Iterator[Layout]:
+def candidates(
+    draft: LineDraft, lines: Sequence[Line], known: frozenset[str] = frozenset()
+) -> Iterator[Layout]:
     """Yield what the layout of `draft` suggests, the more specific first; often nothing.
 
-    `lines` are those of its text below the header.
+    `lines` are those of its text below the header; `known` are names, case-folded, that count
+    however seldom they occur.
     """
     if draft.rows:
         yield _table(draft)
@@ -45,15 +48,16 @@ def candidates(draft: LineDraft, lines: Sequence[Line]) -> Iterator[Layout]:
     if bold:
         names = Counter(draft.text[start:end] for _, start, end in bold)
         if not draft.markdown:
-            yield _bold_names(draft, bold, names)
+            yield _bold_names(draft, bold, names, known)
         # "Why?" may come back, a name that does is a head.
-        said = [b for b in bold if not _is_head(draft.text[b[1] : b[2]], names)]
+        said = [b for b in bold if not _is_head(draft.text[b[1] : b[2]], names, known)]
         yield _bold_questions(draft, said)
     yield question_headings(draft, lines)
 
 
-def _is_head(text: str, names: Counter[str]) -> bool:
-    return names[text] > 1 and is_name(text.rstrip(": "))
+def _is_head(text: str, names: Counter[str], known: frozenset[str]) -> bool:
+    name = text.rstrip(": ")
+    return name.casefold() in known or (names[text] > 1 and is_name(name))
 
 
 def _penalised(count: int, distinct: int) -> float:
@@ -76,9 +80,12 @@ def _bold_lines(draft: LineDraft) -> Iterator[tuple[int, int, int]]:
 
 
 def _bold_names(
-    draft: LineDraft, bold: Sequence[tuple[int, int, int]], names: Counter[str]
+    draft: LineDraft,
+    bold: Sequence[tuple[int, int, int]],
+    names: Counter[str],
+    known: frozenset[str],
 ) -> Layout:
-    found = [b for b in bold if _is_head(draft.text[b[1] : b[2]], names)]
+    found = [b for b in bold if _is_head(draft.text[b[1] : b[2]], names, known)]
     heads = [Head(at, end, draft.text[start:end].rstrip(": ")) for at, start, end in found]
     distinct = len({head.name for head in heads})
     return Layout(_penalised(len(heads), distinct), BOLD_NAMES, spoken(draft, heads))

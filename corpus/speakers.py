@@ -96,7 +96,7 @@ def _best(draft: LineDraft, lines: Sequence[Line], known: frozenset[str]) -> Fou
     if candidates:
         # Where lines are subtitles, what looks like heads is inside them.
         return _chosen(draft, lines, candidates, known)
-    candidates += [found for found in layout.candidates(draft, lines) if found.score]
+    candidates += [found for found in layout.candidates(draft, lines, known) if found.score]
     # What is not said twice counts only where nothing else fits.
     candidates += [c for c in best_of(lines, known) if not (c.brief and candidates)]
     return _chosen(draft, lines, candidates, known)

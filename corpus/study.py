@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -91,6 +92,12 @@ def is_transcript(name: str) -> bool:
     """False for hidden files, Word's lock files and notes about the folder, going by the name."""
     notes = ("README.MD", "README.TXT", "THUMBS.DB", "CASES.CSV", "CASES.XLSX", "NAMES.CSV")
     return not name.startswith((".", "~$")) and name.upper() not in notes
+
+
+def shown_name(name: str | Path) -> str:
+    """A file's name or path that can be stored and shown: bytes that are no UTF-8, common after
+    unpacking old archives, stand in it as `\\xe9`."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def open_study(root: Path) -> Study:

@@ -75,7 +75,12 @@ def replace_directory(directory: Path, contents: Mapping[str, bytes]) -> None:
 
     The new directory is complete before it takes the old one's name; a run that is killed
     between leaves the old or the new one, or both under names that the next run clears away.
+
+    Raises:
+        ValueError: a file's name leads anywhere else.
     """
+    if any(name in ("", ".", "..") or Path(name).name != name for name in contents):
+        raise ValueError("a result's name must be a plain file name")
     new, old = (directory.with_name(f".{directory.name}-{kind}") for kind in ("new", "old"))
     for leftover in (new, old):
         shutil.rmtree(leftover, ignore_errors=True)

@@ -58,8 +58,7 @@ def canonical(text: str) -> str:
         # Halves of one character may have come apart on the way: join them, mark the rest.
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     text = _MARK_RUN.sub(r"\1", _UNWANTED.sub("", text))
-    if unicodedata.is_normalized("NFC", text):
-        return text
+    # It looks by itself whether there is anything to do; asking first would do the work twice.
     return unicodedata.normalize("NFC", text)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from corpus.errors import TableError
 from corpus.study import open_study
+from corpus.tables import safe
 from flows.progress import current
 from flows.study_stages import study_classifier
 from models.challenges.classifier import CODES, Classifier, Encoded, decide
@@ -113,7 +114,8 @@ def _evidence(
     encoded = Encoded(encoding.pooled, encoding.sentence_logits, encoding.spans)
     found = model.evidence([encoded])[0]
     return {
-        f"evidence_{code}": " … ".join(text[e.start : e.end] for e in found[code])
+        # ours to guard; the other cells are the caller's and are kept as they came
+        f"evidence_{code}": safe(" … ".join(text[e.start : e.end] for e in found[code]))
         for code in CODES
         if row[code]
     }

@@ -21,7 +21,7 @@ from corpus.deidentify.rendering import Rendered, render
 from corpus.errors import StudyError, TranscriptError
 from corpus.interview import Interview
 from corpus.readers import ReadOptions, read
-from corpus.study import Study, open_study
+from corpus.study import Study, open_study, shown_name
 from corpus.tables import replace_directory
 from flows.pipeline import read_options
 
@@ -126,7 +126,7 @@ def _read(study: Study) -> tuple[dict[str, Interview], list[dict[str, str]]]:
         try:
             interviews[path.name] = read(path, read_options(study, path.name))
         except TranscriptError as error:
-            refused.append({"file": path.name, "reason": error.reason})
+            refused.append({"file": shown_name(path.name), "reason": error.reason})
     return interviews, refused
 
 

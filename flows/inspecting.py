@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from corpus.cases import join, read_cases
-from corpus.inspect import describe, shown_path
+from corpus.inspect import describe
 from corpus.readers import ReadOptions
-from corpus.study import Study, is_transcript
+from corpus.study import Study, is_transcript, shown_name
 from flows.pipeline import read_options
 from flows.progress import current
 
@@ -72,7 +72,7 @@ def _describe(path: Path, options: ReadOptions, preview: bool) -> dict[str, Any]
 def _empty(folder: Path) -> dict[str, Any]:
     reason = "it is a folder without transcripts; put some in, or name the files"
     return {
-        "file": shown_path(folder), "error": reason, "problem": "unreadable", "study_toml": [],
+        "file": shown_name(folder), "error": reason, "problem": "unreadable", "study_toml": [],
     }  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def _options(path: Path, studies: dict[Path, Study]) -> ReadOptions:
 
 def _cases(study: Study, records: Iterable[dict[str, Any]]) -> list[str]:
     """What cases.csv and the transcripts of a study do not match."""
-    inside = {shown_path(study.transcripts / path.name) for path in study.files()}
+    inside = {shown_name(study.transcripts / path.name) for path in study.files()}
     people = {
         Path(r["file"]).name: [s["name"] for s in r["speakers"] if s["role"] == "participant"]
         for r in records

@@ -25,7 +25,7 @@ from corpus.passages import PASSAGES_VERSION, cut
 from corpus.readers import READER_VERSION, ReadOptions, read
 from corpus.store.store import Store, open_store
 from corpus.store.tables import MentionRecord, TranscriptRecord, VectorRecord
-from corpus.study import Study, open_study
+from corpus.study import Study, open_study, shown_name
 
 logger = logging.getLogger("corpus.pipeline")
 
@@ -93,16 +93,29 @@ def _hash(path: Path) -> str:
 def files_to_read(study: Study, store: Store) -> list[FileToRead]:
     """Transcripts that are new or changed, or whose settings are; marks those that are gone."""
     paths = study.files()
-    store.keep_present(path.name for path in paths)
+    store.keep_present(shown_name(path.name) for path in paths)
     known = store.transcripts()
     wanted = []
     for path in paths:
+        if shown_name(path.name) != path.name:
+            store.put_transcript(_unnameable(path))
+            continue
         file_sha256 = _hash(path)
         key = _read_key(study, path.name, file_sha256)
         record = known.get(path.name)
         if record is None or record.read_key != key:
             wanted.append(FileToRead(path.name, file_sha256, key))
     return wanted
+
+
+def _unnameable(path: Path) -> TranscriptRecord:
+    """The record of a file whose name neither the store nor a report can hold as it is."""
+    name = shown_name(path.name)
+    fault = UnreadableError(name, "its name holds bytes that are no UTF-8", "rename it")
+    return TranscriptRecord(
+        file=name, file_sha256=_hash(path), read_key="", interview_id=None,
+        reason=fault.reason, present=True,
+    )  # fmt: skip
 
 
 def read_transcript(study: Study, store: Store, item: FileToRead) -> str:

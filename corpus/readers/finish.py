@@ -12,8 +12,8 @@ from corpus.draft import Draft, LineDraft, UtteranceDraft
 from corpus.errors import NoSpeakersError, NoSpeechError, UnreadableError
 from corpus.interview import Interview, ReadWarning, Role, Segment
 from corpus.readers.assemble import assemble
+from corpus.readers.limits import check_utterances
 from corpus.readers.options import ReadOptions
-from corpus.readers.plain import check_lines
 from corpus.spellings import alias_line, canonical_names, similar
 from corpus.text import trim
 
@@ -22,8 +22,9 @@ MONOLOGUE = "one speaker without a name"
 MOST_SPEAKERS, LONGEST_NAME = 1_000, 200
 # Of more, some are alike by chance, and comparing all of them takes long.
 _MOST_COMPARED = 100
-# A week of speech; what takes longer to read than is promised begins here.
-MOST_TEXT = 10_000_000
+# Three days of speech, and more lines than one has. Beyond these, reading would take longer
+# than is promised.
+MOST_TEXT, MOST_LINES = 4_000_000, 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def finish(path: Path, format_name: str, draft: Draft, options: ReadOptions) -> 
     if not any(c.isalnum() for s in body.segments for c in body.text[s.start : s.end]):
         raise NoSpeechError(path.name, "nobody says anything in it", "export it again")
     _check_speakers(path, {segment.speaker for segment in body.segments})
-    segments = _in_turns(_renamed(body.segments, options))
+    segments = _in_turns(body.segments, options)
     guessed = roles.guess(body.text, segments, _given(options))
     segments = tuple(replace(s, role=guessed[s.speaker]) for s in segments)
     words = "\n".join(body.text[s.start : s.end] for s in segments)
@@ -64,10 +65,10 @@ def finish(path: Path, format_name: str, draft: Draft, options: ReadOptions) -> 
     )
 
 
-def _check_length(path: Path, length: int) -> None:
-    """Raise UnreadableError if `length` characters are more than any interview has."""
-    if length > MOST_TEXT:
-        found = f"it has more than {MOST_TEXT:,} characters of text"
+def _check_size(path: Path, what: str, count: int, most: int) -> None:
+    """Raise UnreadableError if `count` is more than any interview has of `what`."""
+    if count > most:
+        found = f"it has more than {most:,} {what}"
         raise UnreadableError(path.name, found, "check that it is one interview, or divide it")
 
 
@@ -82,8 +83,8 @@ def _check_speakers(path: Path, names: Collection[str]) -> None:
 
 
 def _from_lines(path: Path, draft: LineDraft, options: ReadOptions) -> _Body:
-    _check_length(path, len(draft.text))
-    check_lines(path, draft.text)
+    _check_size(path, "characters of text", len(draft.text), MOST_TEXT)
+    _check_size(path, "lines", draft.text.count("\n"), MOST_LINES)
     if not draft.text.strip():
         raise NoSpeechError(path.name, "there is no text in it", "export it again")
     found = speakers.find(draft, options.speaker_pattern, options.known)
@@ -98,11 +99,14 @@ def _from_lines(path: Path, draft: LineDraft, options: ReadOptions) -> _Body:
 
 
 def _from_utterances(path: Path, draft: UtteranceDraft, options: ReadOptions) -> _Body:
-    _check_length(path, len(draft.front) + sum(len(u.text) for u in draft.utterances))
+    said = draft.utterances
+    check_utterances(path, len(said))
+    length = len(draft.front) + sum(len(u.text) for u in said)
+    _check_size(path, "characters of text", length, MOST_TEXT)
     assembled = assemble(draft)
     if not assembled.segments:
         raise NoSpeechError(path.name, "nobody says anything in it", "export it again")
-    if not any(u.speaker for u in draft.utterances):
+    if not any(u.speaker for u in said):
         _refuse_monologue(path, options, "export it with speaker labels")
         segments = tuple(replace(s, speaker="Participant") for s in assembled.segments)
         return _Body(assembled.text, segments, MONOLOGUE, None, draft.warnings)
@@ -125,19 +129,19 @@ def _refuse_monologue(path: Path, options: ReadOptions, remedy: str) -> None:
         raise NoSpeakersError(path.name, "its speakers cannot be told apart", remedy)
 
 
-def _renamed(segments: Sequence[Segment], options: ReadOptions) -> list[Segment]:
+def _in_turns(segments: Sequence[Segment], options: ReadOptions) -> tuple[Segment, ...]:
+    """Return segments with speakers' names in one spelling, and with turns numbered.
+
+    A new turn begins where the speaker changes.
+    """
     names = canonical_names([s.speaker for s in segments], options.aliases)
-    return [replace(s, speaker=names[s.speaker]) for s in segments]
-
-
-def _in_turns(segments: Sequence[Segment]) -> tuple[Segment, ...]:
-    """Number the turns: a new one begins where the speaker changes."""
     turn, numbered = -1, []
     before = None
     for segment in segments:
-        turn += segment.speaker != before
-        before = segment.speaker
-        numbered.append(replace(segment, turn=turn))
+        name = names[segment.speaker]
+        turn += name != before
+        before = name
+        numbered.append(replace(segment, turn=turn, speaker=name))
     return tuple(numbered)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from array import array
 from pathlib import Path
 
 from corpus.draft import LineDraft
@@ -16,7 +18,8 @@ _REMEDY = "open it in Word or LibreOffice and save it again"
 _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}(?=\{\\rtf)")
 _ABOVE_ASCII = re.compile("[^\x00-\x7f]+")
 # Words of the one and of the other are told apart only where a file is small enough to be text.
-_LARGEST_UTF8 = 8 * 1024**2
+_UNITS = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
+_LARGEST_UTF8 = 4 * 1024**2
 
 
 def read_rtf(path: Path, data: bytes, options: ReadOptions) -> LineDraft:
@@ -49,9 +52,8 @@ def _markup(data: bytes) -> str:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    units = match[0].encode("utf-16-le")
-    codes = (int.from_bytes(units[at : at + 2], "little") for at in range(0, len(units), 2))
-    return "{\\uc0" + "".join(f"\\u{code} " for code in codes) + "}"
+    codes = array("H", match[0].encode(_UNITS))
+    return "{\\uc0" + "".join(map("\\u%d ".__mod__, codes)) + "}"
 
 
 class _RtfPage:

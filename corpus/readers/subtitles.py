@@ -34,7 +34,8 @@ def read_subtitles(path: Path, data: bytes, options: ReadOptions) -> UtteranceDr
     if not cues:
         kind = path.suffix.lower().removeprefix(".")
         raise UnreadableError(path.name, f"it is no well-formed {kind} file", "export it again")
-    check_utterances(path, max(len(cues), text.text.count("<v")))
+    # Any line may name a speaker, so that each is an utterance at first.
+    check_utterances(path, max(sum(len(cue.lines) for cue in cues), text.text.count("<v")))
     if any(len(line) > _LONGEST_LINE for cue in cues for line in cue.lines):
         found = f"a line in a cue has more than {_LONGEST_LINE:,} characters"
         raise UnreadableError(path.name, found, "check that it is a subtitle file")

@@ -11,7 +11,8 @@ from corpus.errors import TranscriptError
 from corpus.interview import Interview
 from corpus.readers import ReadOptions, read
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufeff\r]")
+# DEL and what lies above it are no C0 controls, and stay.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufeff\r]")
 _LONGEST_SENTENCE = 1_000
 _LONGEST_MS = 1_000 * 3_600 * 1_000
 

@@ -131,12 +131,14 @@ def _textgrid(short: bool, talk: Talk) -> bytes:
 def _cha(talk: Talk) -> bytes:
     codes = {name: f"S{number}" for number, name in enumerate(_by_speaker(talk))}
     people = ", ".join(f"{code} {name.replace(' ', '_')} Adult" for name, code in codes.items())
-    said = (
-        f"*{codes[s.speaker]}:\t{s.words[:-1]} {s.words[-1:]} \x15{s.start}_{s.end}\x15\n"
-        for s in talk
-    )
+    said = (f"*{codes[s.speaker]}:\t{_ended(s.words)} \x15{s.start}_{s.end}\x15\n" for s in talk)
     head = f"@UTF8\n@Begin\n@Languages:\teng\n@Participants:\t{people}\n"
     return (head + "".join(said) + "@End\n").encode()
+
+
+def _ended(words: str) -> str:
+    """Return an utterance as CHAT has it, with its last mark apart."""
+    return f"{words[:-1]} {words[-1]}" if words.endswith((".", "?", "!")) else words
 
 
 def _json(talk: Talk) -> bytes:

@@ -10,7 +10,7 @@ import io
 import random
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from corpus.readers import SUFFIXES
@@ -25,7 +25,6 @@ MARKED = (*ZIPPED, ".eaf", ".xml", ".html", ".htm")
 _MARK = "\ue000"
 _WRITTEN = (_MARK.encode(), rb"\ue000", rb"\u-8192?")
 _MANY = 100_000
-SECRET = "not for anybody's eyes"
 
 
 def edited(data: bytes, edit: Callable[[bytes], bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -151,15 +150,20 @@ def deep(suffix: str) -> dict[str, bytes]:
 
 def bombs(suffix: str) -> dict[str, bytes]:
     """Archives that unpack to far more, under any suffix; streams of a PDF that do."""
-    stored = io.BytesIO()
-    with zipfile.ZipFile(stored, "w", zipfile.ZIP_DEFLATED) as file:
-        for number in range(5):
-            file.writestr(f"{number}", bytes(60_000_000))
-    found = {"members": stored.getvalue(), "many": _empty_members(60_000)}
+    found = {"members": _zeros(5), "many": _empty_members(60_000)}
     if suffix in ZIPPED:
         found["words"] = with_mark(suffix, b"so " * 20_000_000)
-        found["random"] = with_mark(suffix, _noise(40_000_000))
+        found["random"] = with_mark(suffix, _noise(24_000_000))
     return found
+
+
+@cache
+def _zeros(count: int) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        for number in range(count):
+            file.writestr(str(number), bytes(60_000_000))
+    return buffer.getvalue()
 
 
 @cache
@@ -231,31 +235,41 @@ def nulls(suffix: str) -> dict[str, bytes]:
     }
 
 
-def speakers(suffix: str, count: int = 10_000) -> dict[str, bytes]:
-    """Files in which `count` people speak: once, twice, with names of four letters, all alike."""
+NAMES: Mapping[str, Callable[[int], str]] = {
+    "numbered": lambda n: f"Speaker {n}",
+    "short": lambda n: _letters(n),
+    "full": lambda n: f"{_letters(n)} {_letters(n * 7 + 1)}",
+}
 
-    def short(number: int) -> str:
-        return "".join(chr(97 + number // 26**place % 26) for place in range(4)).capitalize()
 
-    def talk(name: Callable[[int], str], rounds: int) -> Talk:
+def _letters(number: int) -> str:
+    return "".join(chr(97 + number // 26**place % 26) for place in range(4)).capitalize()
+
+
+def speakers(suffix: str, kinds: Sequence[str] = tuple(NAMES)) -> dict[str, bytes]:
+    """Files in which 10,000 people speak twice or once, with names of `kinds`, or very long ones.
+
+    A PDF has half as many, since each needs a line and the pages of more are slow to make.
+    """
+    count = 5_000 if suffix == ".pdf" else 10_000
+    write = next(iter(WRITERS[suffix].values()))
+
+    def talk(kind: str, rounds: int) -> Talk:
         return [
-            Said(name(n % count), f"We did {n} of them.", n * 1000, n * 1000 + 900)
+            Said(NAMES[kind](n % count), f"We did {n} of them.", n * 1000, n * 1000 + 900)
             for n in range(count * rounds)
         ]
 
-    # Setting as many pages of a PDF takes a while; half will do.
-    half = 0.5 if suffix == ".pdf" else 1
-    count = int(count * half)
-    write = next(iter(WRITERS[suffix].values()))
-    found = {
-        "once": write(talk(lambda n: f"Speaker {n}", 1)),
-        "twice": write(talk(lambda n: f"Speaker {n}", 2)),
-        "short": write(talk(short, 2)),
-        "full": write(talk(lambda n: f"{short(n)} {short(n * 7 + 1)}", 2)),
-    }
-    long_name = write([one._replace(speaker="N" * 1_000_000 if n % 2 else "Bo")
-                       for n, one in enumerate(SMALL)])  # fmt: skip
-    return found | ({} if suffix == ".pdf" else {"long name": long_name})
+    found = {f"{kind}, twice": write(talk(kind, 2)) for kind in kinds}
+    found["once"] = write(talk(kinds[0], 1))
+    if suffix != ".pdf":
+        found["long name"] = write(
+            [
+                one._replace(speaker="N" * 1_000_000 if n % 2 else "Bo")
+                for n, one in enumerate(SMALL)
+            ]
+        )
+    return found
 
 
 def directions(suffix: str) -> dict[str, bytes]:

@@ -322,3 +322,13 @@ def test_many_styles_one_upon_another_take_no_time(tmp_path: Path) -> None:
         read(tmp_path / "a.docx")
     # Measured: 0.9 s.
     assert time.process_time() - start < 4
+
+
+def test_a_name_that_study_toml_gives_is_a_head_however_seldom(tmp_path: Path) -> None:
+    turns = [("Ann Lee", "What held it up?"), ("Bo Park", "The vendor went broke."),
+             ("Ann Lee", "And then?"), ("Bo Park", "We bought it from them."),
+             ("Cy Dunn", "I was against that.")]  # fmt: skip
+    path = tmp_path / "talk.docx"
+    path.write_bytes(docx_turns(turns, "bold name"))
+    known = read(path, ReadOptions(others=("Cy Dunn",)))
+    assert said(known) == turns

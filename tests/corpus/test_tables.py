@@ -94,3 +94,10 @@ def test_a_directory_is_replaced_as_a_whole(tmp_path: Path) -> None:
     replace_directory(target, {"a.csv": b"3"})
     assert {p.name: p.read_bytes() for p in target.iterdir()} == {"a.csv": b"3"}
     assert [p.name for p in tmp_path.iterdir()] == ["results"]
+
+
+@pytest.mark.parametrize("name", ["../a.csv", "/tmp/a.csv", "b/a.csv", "..", ""])
+def test_no_result_lands_elsewhere(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ValueError, match="plain file name"):
+        replace_directory(tmp_path / "results", {name: b"1"})
+    assert list(tmp_path.iterdir()) == []

@@ -147,6 +147,20 @@ def test_apply_adds_evidence_when_asked_and_names_empty_rows(
     assert second["technical"] == ""
 
 
+def test_apply_keeps_the_cells_it_was_given_and_makes_no_formula_of_its_own(
+    capsys: pytest.CaptureFixture[str], small_study: Study, tmp_path: Path
+) -> None:
+    text = "=The sensors never worked and their data were wrong."
+    source = passages_csv(tmp_path, f'passage_id,text,score\n1,"{text}",-0.5\n')
+    target = tmp_path / "coded.csv"
+    arguments = ("apply", source, "--study", small_study.root, "--to", target, "--evidence")
+    assert run(capsys, *arguments)[0] == 0
+    with target.open(encoding="utf-8", newline="") as handle:
+        (row,) = csv.DictReader(handle)
+    assert (row["text"], row["score"]) == (text, "-0.5")
+    assert row["evidence_technical"] == f"'{text}"
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [("id,words\n1,x\n", "has no column 'passage_id'"), ("", "has no column 'passage_id'")],

@@ -190,6 +190,7 @@ def bad_files(folder: Path) -> dict[str, str]:
     (folder / "prose.txt").write_text("Nobody in particular says this. " * 30, encoding="utf-8")
     (folder / "photo.jpeg").write_bytes(b"\xff\xd8\xff")
     (folder / "zz same again.txt").write_bytes(good)
+    (folder / os.fsdecode(b"caf\xe9.txt")).write_bytes(good)  # as old archives unpack
     return {
         "empty.txt": "empty",
         "folder.txt": "folder|directory",
@@ -199,6 +200,7 @@ def bad_files(folder: Path) -> dict[str, str]:
         "prose.txt": "speak",
         "photo.jpeg": "suffix|jpeg|read",
         "zz same again.txt": "same text as bridge.txt",
+        "caf\\xe9.txt": "its name",
     }
 
 
